@@ -1,0 +1,86 @@
+"""Activations of functions: shared between the machine that steps them and the meanings that make them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.ir.ops import NO_SPAN, Span
+from presage.engine.lang.values import Ref, Value
+
+
+class Frame:
+    """An activation of a function.
+
+    ``pc`` is the index of the next operation of ``block``. ``ret`` tells where the result goes: a
+    register of ``back`` or a continuation. ``handled`` is the exception being handled, ``caught``
+    the one that a handler is about to take. ``generator`` is the generator that owns the frame,
+    ``delegate`` the iterator it currently delegates to, ``sent`` what was last sent in.
+    """
+
+    __slots__ = (
+        "back",
+        "block",
+        "caught",
+        "cells",
+        "code",
+        "delegate",
+        "depth",
+        "function",
+        "generator",
+        "globals",
+        "handled",
+        "namespace",
+        "pc",
+        "regs",
+        "ret",
+        "sent",
+    )
+
+    def __init__(self, code: Any, regs: list[Value], cells: tuple[Ref, ...], globals_: Ref) -> None:
+        self.code = code
+        self.regs = regs
+        self.cells = cells
+        self.globals = globals_
+        blocks = code.blocks
+        self.block: Any = (code.compiled() if blocks is None else blocks)[0]
+        self.pc = 0
+        self.back: Frame | None = None
+        self.ret: Any = None
+        self.depth = 0
+        self.namespace: Ref | None = None
+        self.handled: Ref | None = None
+        self.caught: Ref | None = None
+        self.generator: Ref | None = None
+        self.delegate: Value = None
+        self.sent: Value = None
+        self.function: Ref | None = None
+
+    def copy(self) -> Frame:
+        """A copy with registers of its own; ``back`` still names the original's caller."""
+        new = Frame.__new__(Frame)
+        for name in Frame.__slots__:
+            setattr(new, name, getattr(self, name))
+        new.regs = list(self.regs)
+        return new
+
+    @property
+    def span(self) -> Span:
+        """The span of the operation that runs, or that called."""
+        index = self.pc - 1
+        spans = self.block.spans
+        return spans[index] if 0 <= index < len(spans) else NO_SPAN
+
+
+def copy_frames(frame: Frame | None) -> Frame | None:
+    """Copies a chain of frames."""
+    first: Frame | None = None
+    last: Frame | None = None
+    while frame is not None:
+        new = frame.copy()
+        if last is None:
+            first = new
+        else:
+            last.back = new
+        last = new
+        frame = frame.back
+    return first

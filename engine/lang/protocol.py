@@ -1,0 +1,59 @@
+"""What the machine asks of a language, and what a language's meaning may ask of the machine.
+
+Both sides are protocols: `engine/machine` implements :class:`Session` and knows no language; a
+frontend's meaning implements :class:`Language` and knows no search, solver or world.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from presage.engine.ir.ops import Op
+from presage.engine.lang.values import Closure, Ref, Signal, Value
+
+if TYPE_CHECKING:
+    from presage.engine.ir.ops import Function, Module
+
+
+class Language(Protocol):
+    """The meaning of one language's operations."""
+
+    name: str
+
+    def compile(self, op: Op, code: Any) -> list[Closure] | None:
+        """The closures that carry out ``op`` in ``code``; None asks for the neutral meaning."""
+        ...
+
+    def call(
+        self, state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any
+    ) -> Signal:
+        """Calls a value; the result goes to ``ret``, a register's index or a continuation."""
+        ...
+
+    def truth_term(self, state: Any, value: Value) -> Any:
+        """A Boolean term for a symbolic condition (the operand of a branch)."""
+        ...
+
+    def unbound(self, state: Any, name: str, free: bool) -> Exception:
+        """The error for reading a variable that has no value."""
+        ...
+
+    def too_deep(self, state: Any) -> Exception:
+        """The error for a call past the recursion limit."""
+        ...
+
+    def chain(self, state: Any, exception: Ref, handled: Ref | None) -> None:
+        """Links a newly raised exception to the one being handled."""
+        ...
+
+    def passed(self, state: Any, exception: Ref, path: str, function: str, line: int) -> None:
+        """Records that an exception left an operation at a place."""
+        ...
+
+
+class Program(Protocol):
+    """Where code comes from: lowered modules by name; injected into the machine."""
+
+    def function(self, module: Module, key: str) -> Function:
+        """The function of a module by its key."""
+        ...

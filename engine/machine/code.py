@@ -1,0 +1,313 @@
+"""Functions compiled to closures: what the stepping loop runs.
+
+Every operation becomes a closure ``op(state, registers)`` made once per function. Operations whose
+meaning belongs to a language are compiled by that language; this file compiles the others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.ir import ops as ir
+from presage.engine.lang.protocol import Language
+from presage.engine.lang.values import SWITCH, UNBOUND, Closure, Signal, Sym, Unknown, Value
+from presage.engine.lang.objects import Cell
+
+
+class CBlock:
+    """A compiled basic block. ``cost`` is its number of operations, charged when it is entered."""
+
+    __slots__ = ("cost", "handler", "label", "ops", "spans")
+
+    def __init__(self, label: int) -> None:
+        self.label = label
+        self.ops: list[Closure] = []
+        self.spans: list[ir.Span] = []
+        self.handler: CBlock | None = None
+        self.cost = 0
+
+
+class Code:
+    """A function ready to run. ``blocks`` is None until the first activation.
+
+    ``blank`` is the tail of a fresh register list after the parameters; ``plain`` tells that all
+    parameters are ordinary and required, so that a positional call needs no binding.
+    """
+
+    __slots__ = (
+        "blank",
+        "blocks",
+        "cells",
+        "function",
+        "kind",
+        "language",
+        "module",
+        "name",
+        "names",
+        "nparams",
+        "path",
+        "plain",
+        "project",
+        "qualname",
+        "weight",
+    )
+
+    def __init__(
+        self, function: ir.Function, module: ir.Module, language: Language, project: bool
+    ) -> None:
+        self.function = function
+        self.module = module
+        self.language = language
+        self.kind = function.kind
+        self.name = function.name
+        self.qualname = function.qualname
+        self.path = module.path
+        self.project = project
+        self.nparams = len(function.params)
+        self.names = tuple(p.name for p in function.params)
+        self.plain = all(p.kind == "normal" for p in function.params)
+        self.blank: list[Value] = [UNBOUND] * (function.registers - self.nparams)
+        self.cells = len(function.cells)
+        self.weight = 1
+        self.blocks: list[CBlock] | None = None
+
+    def compiled(self) -> list[CBlock]:
+        """The compiled blocks, made on first use."""
+        blocks = self.blocks
+        if blocks is None:
+            blocks = self.blocks = _compile(self)
+        return blocks
+
+    def __repr__(self) -> str:
+        return f"<code {self.module.name}.{self.qualname}>"
+
+
+def _compile(code: Code) -> list[CBlock]:
+    blocks = [CBlock(block.label) for block in code.function.blocks]
+    code.blocks = blocks
+    for block, compiled in zip(code.function.blocks, blocks, strict=True):
+        if block.handler is not None:
+            compiled.handler = blocks[block.handler]
+        for op in block.ops:
+            closures = code.language.compile(op, code)
+            if closures is None:
+                closures = [_NEUTRAL[type(op)](op, code)]
+            compiled.ops.extend(closures)
+            compiled.spans.extend([op.span] * len(closures))
+        compiled.cost = len(compiled.ops)
+    return blocks
+
+
+# --- neutral operations ------------------------------------------------------------------------
+
+
+def _const(op: ir.Const, code: Code) -> Closure:
+    dest, value = op.dest, op.value
+
+    def const(state: Any, regs: list[Value]) -> Signal:
+        regs[dest] = value
+
+    return const
+
+
+def _move(op: ir.Move, code: Code) -> Closure:
+    dest, src = op.dest, op.src
+
+    def move(state: Any, regs: list[Value]) -> Signal:
+        regs[dest] = regs[src]
+
+    return move
+
+
+def _unknown(op: ir.Unknown, code: Code) -> Closure:
+    reason, span = op.reason, op.span
+
+    def unknown(state: Any, regs: list[Value]) -> Signal:
+        raise Unknown(reason, span)
+
+    return unknown
+
+
+def _check_bound(op: ir.CheckBound, code: Code) -> Closure:
+    reg, name, language = op.reg, op.name, code.language
+
+    def check_bound(state: Any, regs: list[Value]) -> Signal:
+        if regs[reg] is UNBOUND:
+            raise language.unbound(state, name, False)
+
+    return check_bound
+
+
+def _unbind(op: ir.Unbind, code: Code) -> Closure:
+    reg = op.reg
+
+    def unbind(state: Any, regs: list[Value]) -> Signal:
+        regs[reg] = UNBOUND
+
+    return unbind
+
+
+def _cell_name(code: Code, index: int) -> tuple[str, bool]:
+    own = code.function.cells
+    return (own[index], False) if index < len(own) else (code.function.frees[index - len(own)], True)
+
+
+def _get_cell(op: ir.GetCell, code: Code) -> Closure:
+    dest, index, language = op.dest, op.cell, code.language
+    name, free = _cell_name(code, index)
+
+    def get_cell(state: Any, regs: list[Value]) -> Signal:
+        ref = state.frame.cells[index]
+        cell = state.own.get(ref)
+        if cell is None:
+            cell = state.base[ref]
+        value = cell.value
+        if value is UNBOUND:
+            raise language.unbound(state, name, free)
+        regs[dest] = value
+
+    return get_cell
+
+
+def _set_cell(op: ir.SetCell, code: Code) -> Closure:
+    src, index = op.value, op.cell
+
+    def set_cell(state: Any, regs: list[Value]) -> Signal:
+        state.own[state.frame.cells[index]] = Cell(regs[src])
+
+    return set_cell
+
+
+def _del_cell(op: ir.DelCell, code: Code) -> Closure:
+    index, language = op.cell, code.language
+    name, free = _cell_name(code, index)
+
+    def del_cell(state: Any, regs: list[Value]) -> Signal:
+        ref = state.frame.cells[index]
+        if state.obj(ref).value is UNBOUND:
+            raise language.unbound(state, name, free)
+        state.own[ref] = Cell()
+
+    return del_cell
+
+
+def _jump(op: ir.Jump, code: Code) -> Closure:
+    assert code.blocks is not None
+    target = code.blocks[op.target]
+
+    def jump(state: Any, regs: list[Value]) -> Signal:
+        return target
+
+    return jump
+
+
+def _branch(op: ir.Branch, code: Code) -> Closure:
+    assert code.blocks is not None
+    reg, then, otherwise = op.condition, code.blocks[op.then], code.blocks[op.otherwise]
+    language, span = code.language, op.span
+
+    def branch(state: Any, regs: list[Value]) -> Signal:
+        value = regs[reg]
+        if value is True:
+            return then
+        if value is False:
+            return otherwise
+        if type(value) is not Sym:
+            raise Unknown(f"branch on {type(value).__name__}", span)
+        chosen = state.decide(language.truth_term(state, value), span)
+        return then if chosen else otherwise
+
+    return branch
+
+
+def _switch(op: ir.Switch, code: Code) -> Closure:
+    assert code.blocks is not None
+    reg, default, span = op.value, code.blocks[op.default], op.span
+    table = {(type(value), value): code.blocks[label] for value, label in op.cases}
+
+    def switch(state: Any, regs: list[Value]) -> Signal:
+        value = regs[reg]
+        if type(value) is Sym:
+            raise Unknown("switch on a symbolic value", span)
+        return table.get((type(value), value), default)
+
+    return switch
+
+
+def _return(op: ir.Return, code: Code) -> Closure:
+    src = op.value
+
+    def return_(state: Any, regs: list[Value]) -> Signal:
+        frame = state.frame
+        state.frame = frame.back
+        ret = frame.ret
+        if type(ret) is int:
+            frame.back.regs[ret] = regs[src]
+            return SWITCH
+        return state.resume(ret.returned(state, regs[src]))
+
+    return return_
+
+
+def _catch(op: ir.Catch, code: Code) -> Closure:
+    dest = op.dest
+
+    def catch(state: Any, regs: list[Value]) -> Signal:
+        frame = state.frame
+        regs[dest] = frame.caught
+        frame.caught = None
+
+    return catch
+
+
+def _enter_handler(op: ir.EnterHandler, code: Code) -> Closure:
+    dest, src = op.dest, op.exception
+
+    def enter_handler(state: Any, regs: list[Value]) -> Signal:
+        frame = state.frame
+        regs[dest] = frame.handled
+        frame.handled = regs[src]
+
+    return enter_handler
+
+
+def _leave_handler(op: ir.LeaveHandler, code: Code) -> Closure:
+    src = op.former
+
+    def leave_handler(state: Any, regs: list[Value]) -> Signal:
+        state.frame.handled = regs[src]
+
+    return leave_handler
+
+
+def _build_string(op: ir.BuildString, code: Code) -> Closure:
+    dest, parts, span = op.dest, op.parts, op.span
+
+    def build_string(state: Any, regs: list[Value]) -> Signal:
+        texts = [regs[part] for part in parts]
+        if all(type(text) is str for text in texts):
+            regs[dest] = "".join(texts)
+        else:
+            regs[dest] = code.language.concat(state, texts)  # type: ignore[attr-defined]
+
+    return build_string
+
+
+_NEUTRAL: dict[type[ir.Op], Any] = {
+    ir.Const: _const,
+    ir.Move: _move,
+    ir.Unknown: _unknown,
+    ir.CheckBound: _check_bound,
+    ir.Unbind: _unbind,
+    ir.GetCell: _get_cell,
+    ir.SetCell: _set_cell,
+    ir.DelCell: _del_cell,
+    ir.Jump: _jump,
+    ir.Branch: _branch,
+    ir.Switch: _switch,
+    ir.Return: _return,
+    ir.Catch: _catch,
+    ir.EnterHandler: _enter_handler,
+    ir.LeaveHandler: _leave_handler,
+    ir.BuildString: _build_string,
+}

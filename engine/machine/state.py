@@ -1,0 +1,232 @@
+"""The state of a simulation: frames, heap, path condition, surroundings, effect log, budget.
+
+A state is forked, never shared: frames are copied, what the state owned of the heap becomes part
+of the persistent base that both successors read. Everything else is persistent or copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import immutables
+
+from presage.engine.ir.ops import NO_SPAN, Span
+from presage.engine.lang.objects import Cell, Obj
+from presage.engine.lang.values import SWITCH, Fork, Ref, Signal, Unknown, Value
+from presage.engine.lang.frames import Frame, copy_frames
+from presage.engine.machine.code import Code
+from presage.solvers import terms as T
+
+Heap = dict[Ref, Any]
+
+
+class Log:
+    """A persistent list that grows at its end; forks share what came before."""
+
+    __slots__ = ("event", "length", "previous")
+
+    def __init__(self, previous: Log | None, event: Any) -> None:
+        self.previous = previous
+        self.event = event
+        self.length = 1 if previous is None else previous.length + 1
+
+
+class State:
+    """One path of one simulation. See the module's docstring; attributes are public on purpose:
+    compiled operations read them directly."""
+
+    __slots__ = (
+        "attr_cache",
+        "base",
+        "counter",
+        "frame",
+        "limit",
+        "log",
+        "model",
+        "modules",
+        "output",
+        "own",
+        "path",
+        "recursion_limit",
+        "result",
+        "seen",
+        "session",
+        "steps",
+        "symbols",
+        "uncaught",
+        "world",
+    )
+
+    def __init__(self, session: Any, limit: int) -> None:
+        self.session = session
+        self.limit = limit
+        self.own: Heap = {}
+        self.base: Any = immutables.Map()
+        self.frame: Frame | None = None
+        self.steps = 0
+        self.counter = 0
+        self.recursion_limit = 1000
+        self.path: tuple[T.Term, ...] = ()
+        self.model: dict[str, Any] | None = {}
+        self.seen: Any = immutables.Map()
+        self.symbols = 0
+        self.log: Log | None = None
+        self.output: tuple[str, ...] = ()
+        self.attr_cache: dict[Any, Any] = {}
+        self.modules: Ref | None = None
+        self.world: dict[str, Any] = {}
+        self.result: Value = None
+        self.uncaught: Ref | None = None
+
+    # --- heap ----------------------------------------------------------------------------------
+
+    def obj(self, ref: Ref) -> Any:
+        """The object at an address, to read."""
+        found = self.own.get(ref)
+        return self.base[ref] if found is None else found
+
+    def mut(self, ref: Ref) -> Any:
+        """The object at an address, to change: copied first where another state shares it."""
+        found = self.own.get(ref)
+        if found is None:
+            found = self.own[ref] = self.base[ref].copy()
+        return found
+
+    def new(self, obj: Obj) -> Ref:
+        """Allocates an object."""
+        self.counter = number = self.counter + 1
+        ref = Ref(number)
+        self.own[ref] = obj
+        return ref
+
+    # --- frames --------------------------------------------------------------------------------
+
+    def push(
+        self,
+        code: Code,
+        regs: list[Value],
+        closure: tuple[Ref, ...],
+        globals_: Ref,
+        ret: Any,
+    ) -> Frame:
+        """Makes a frame for ``code`` current; ``regs`` holds the bound parameters, then blanks."""
+        cells = closure
+        if code.cells:
+            cells = tuple([self.new(Cell()) for _ in range(code.cells)]) + closure
+        frame = Frame(code, regs, cells, globals_)
+        frame.ret = ret
+        self.enter(frame)
+        return frame
+
+    def enter(self, frame: Frame) -> None:
+        """Makes a prepared frame current, called by the present one."""
+        back = self.frame
+        frame.back = back
+        if back is not None:
+            frame.depth = depth = back.depth + frame.code.weight
+            frame.handled = back.handled
+            if depth > self.recursion_limit:
+                raise frame.code.language.too_deep(self)
+        self.frame = frame
+        self.steps += frame.block.cost
+
+    def resume(self, signal: Signal) -> Signal:
+        """Applies a continuation's signal to the current frame and tells the loop to switch to it."""
+        if signal is not None and signal is not SWITCH:
+            frame = self.frame
+            assert frame is not None
+            frame.block = signal
+            frame.pc = 0
+            self.steps += signal.cost
+        return SWITCH
+
+    # --- symbols, conditions -------------------------------------------------------------------
+
+    def fresh(self, stem: str, sort: T.Sort) -> T.Term:
+        """A new variable, named by its stem and number on this path."""
+        self.symbols += 1
+        return T.var(f"{stem}#{self.symbols}", sort)
+
+    def decide(self, term: T.Term, span: Span = NO_SPAN) -> bool:
+        """The truth of a condition on this path; forks where both are possible."""
+        if term is T.true:
+            return True
+        if term is T.false:
+            return False
+        known = self.seen.get(term)
+        if known is not None:
+            return bool(known)
+        raise Fork(((term, None), (T.not_(term), None)))
+
+    def assume(self, term: T.Term) -> None:
+        """Adds a condition to the path."""
+        if term is T.true:
+            return
+        self.path = (*self.path, term)
+        seen = self.seen.set(term, True).set(T.not_(term), False)
+        self.seen = seen
+
+    # --- effects -------------------------------------------------------------------------------
+
+    def record(self, event: Any) -> None:
+        """Appends an event to the effect log."""
+        self.log = Log(self.log, event)
+
+    def events(self) -> list[Any]:
+        """The effect log, oldest first."""
+        found = []
+        log = self.log
+        while log is not None:
+            found.append(log.event)
+            log = log.previous
+        found.reverse()
+        return found
+
+    # --- forks ---------------------------------------------------------------------------------
+
+    def freeze(self) -> None:
+        """Makes everything the state owns part of the shared base."""
+        if self.own:
+            with self.base.mutate() as base:
+                for ref, obj in self.own.items():
+                    base[ref] = obj
+                self.base = base.finish()
+            self.own = {}
+
+    def fork(self) -> State:
+        """A second state that goes on from here; both see the same past and nothing of each other."""
+        self.freeze()
+        new = State.__new__(State)
+        for name in State.__slots__:
+            setattr(new, name, getattr(self, name))
+        new.own = {}
+        new.world = {key: part.fork() for key, part in self.world.items()}
+        new.frame = copy_frames(self.frame)
+        return new
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """(path, function, line) of the innermost frame of the analysed project, else innermost."""
+        frame = self.frame
+        first = frame
+        while frame is not None and not frame.code.project:
+            frame = frame.back
+        frame = frame or first
+        if frame is None:
+            return ("", "", 0)
+        return (frame.code.path, frame.code.qualname, frame.span.line)
+
+
+class OutOfBudget(Unknown):
+    """The path used up its steps."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"budget of {limit} steps is spent")
+
+
+def walk(frame: Frame | None, visit: Callable[[Frame], None]) -> None:
+    """Calls ``visit`` for each frame, innermost first."""
+    while frame is not None:
+        visit(frame)
+        frame = frame.back

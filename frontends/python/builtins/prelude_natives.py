@@ -1,0 +1,274 @@
+"""Natives that only the prelude may call: its way to the machine's inside."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, DictObj, Key, ListObj, Obj, SetObj, key_of
+from presage.engine.lang.values import MISSING, Ref, Unknown, Value
+from presage.frontends.python.builtins.functions import sort_with_keys
+from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
+from presage.frontends.python.meaning.convert import from_host, host_call, new_list
+from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+
+def _candidates(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The keys of a table that may equal a key with this hash."""
+    table, key, digest = args
+    obj = state.obj(table)
+    found = []
+    for token in obj.table:
+        if type(token) is Key and type(token.token) is tuple and token.token[0] == "hash":
+            if token.token[1] == digest:
+                found.append(token.key)
+        elif _comparable(state, key, key_of(token)):
+            found.append(key_of(token))
+    return new_list(state, found)
+
+
+def _comparable(state: Any, key: Value, other: Value) -> bool:
+    """Whether a stored key with the language's own hash may equal a key with analysed equality."""
+    if type(key) is Ref and type(state.obj(key)) is Boxed:
+        return operators.native_equal(state, state.obj(key).value, other) is not False
+    if type(key) is tuple:
+        return type(other) is tuple and len(other) == len(key)
+    return type(other) is not Ref
+
+
+def _token_of(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The token under which a key is stored."""
+    table, key = args
+    for token in state.obj(table).table:
+        if key_of(token) is key:
+            return token
+    raise Unknown("a key that left its table during a look-up")
+
+
+def _new_token(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """A token for a key that no stored key equals."""
+    key, digest = args
+    return Key(("hash", digest, key), key)
+
+
+def _combine_hashes(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """A tuple's hash from those of its items."""
+    hashes = state.obj(args[0]).items
+    if any(type(h) is not int for h in hashes):
+        raise Unknown("hash of a symbolic value")
+    return hash(tuple(hashes))
+
+
+def _compare_lengths(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return operators.COMPARE[args[2]][2](args[0], args[1])
+
+
+def _type_attribute(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """An attribute looked up on a type, unbound; None where there is none."""
+    found = lookup(state, args[0], args[1])
+    return None if found is MISSING else found
+
+
+def _is_tuple(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return type(args[0]) is tuple or is_subtype(state, class_of(state, args[0]), tuple)
+
+
+def _enter_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Whether a container's repr is not under way already; marks it."""
+    active = state.world.get("repr")
+    names = active.names if active is not None else frozenset()
+    value = args[0]
+    if type(value) is Ref and value in names:
+        return False
+    state.world["repr"] = _Active(names | {value} if type(value) is Ref else names)
+    return True
+
+
+def _leave_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    active = state.world.get("repr")
+    state.world["repr"] = _Active(active.names - {args[0]} if type(args[0]) is Ref else active.names)
+    return None
+
+
+class _Active:
+    """The containers whose repr is under way."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: frozenset[Any]) -> None:
+        self.names = names
+
+    def fork(self) -> _Active:
+        """Immutable, hence shared."""
+        return self
+
+
+def _recursive_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    obj = state.obj(args[0])
+    if isinstance(obj, DictObj):
+        return "{...}"
+    if isinstance(obj, ListObj):
+        return "[...]"
+    return f"{type_name(state, obj.cls)}(...)"
+
+
+def _wrap_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The brackets of a container's repr."""
+    value, inside = args
+    obj = state.obj(value)
+    base = layout(state, obj.cls)
+    name = type_name(state, obj.cls)
+    if isinstance(obj, DictObj):
+        if base.__name__ == "defaultdict":
+            return f"defaultdict({text.native_repr(state, obj.default, 0)}, {inside})"
+        return inside if base is dict else f"{name}({inside})"
+    if isinstance(obj, ListObj):
+        if base.__name__ == "deque":
+            return f"deque([{inside}])" if obj.limit is None else f"deque([{inside}], maxlen={obj.limit})"
+        return f"[{inside}]"
+    if isinstance(obj, SetObj):
+        if obj.cls is set:
+            return f"{{{inside}}}" if inside else "set()"
+        return f"{name}({{{inside}}})" if inside else f"{name}()"
+    raise Unknown(f"repr of a {name}")
+
+
+def _raw_items(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The elements of a container, whatever its class says."""
+    obj = state.obj(args[0])
+    if isinstance(obj, ListObj):
+        return tuple(obj.items)
+    if isinstance(obj, SetObj):
+        from presage.frontends.python.meaning.iteration import set_order
+
+        return tuple(key_of(token) for token in set_order(state, obj))
+    raise Unknown(f"repr of a {type_name(state, obj.cls)}")
+
+
+def _write_output(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Appends to the simulation's standard output."""
+    state.output = (*state.output, args[0])
+    return None
+
+
+def _winner(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return classes.winner(state, args[0], args[1])
+
+
+def _native_part(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """What an instance keeps besides attributes, for copying."""
+    obj = state.obj(args[0])
+    if type(obj) is Obj:
+        return None
+    if type(obj) is Boxed:
+        return obj.value
+    raise Unknown(f"copying a {type_name(state, obj.cls)}")
+
+
+def _new_instance(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    cls, part = args
+    return state.new(Obj(cls, {}) if part is None else Boxed(cls, {}, part))
+
+
+def _sort_with_keys(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    ref, keys, reverse = args
+    return sort_with_keys(state, ref, state.obj(keys).items, reverse)
+
+
+def _matches(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return exceptions.exception_matches(state, args[0], args[1])
+
+
+def _self_matching(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Whether a class's positional pattern matches the subject itself."""
+    base = layout(state, args[0])
+    return base in (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)
+
+
+def _loaded(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    found = imports.loaded(state, args[0])
+    return None if found is MISSING else found
+
+
+def _forget_module(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    state.mut(state.modules).table.pop(args[0], None)
+    return None
+
+
+def _module_ready(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    ref = imports.loaded(state, args[0])
+    if type(ref) is Ref and hasattr(state.obj(ref), "ready"):
+        state.mut(ref).ready = True
+    return None
+
+
+def _parse_template(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return from_host(state, host_call(state, lambda: list(string.Formatter().parse(args[0]))))
+
+
+def _split_field(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    import _string
+
+    def split() -> Any:
+        first, rest = _string.formatter_field_name_split(args[0])
+        return first, list(rest)
+
+    return from_host(state, host_call(state, split))
+
+
+_DIRECTIVE = re.compile(r"%(?:\((?P<key>[^)]*)\))?(?P<flags>[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?)[hlL]?(?P<kind>.)", re.S)
+
+
+def _parse_percent(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """A %-template with text conversions turned into plain ones, and its directives (key, kind)."""
+    directives: list[tuple[str | None, str]] = []
+
+    def plain(match: re.Match[str]) -> str:
+        kind, key = match["kind"], match["key"]
+        if kind == "%":
+            return match[0]
+        if "*" in match["flags"]:
+            raise Unknown("a width given by an argument in %-formatting of objects")
+        directives.append((key, kind))
+        shown = "s" if kind in "sra" else kind
+        name = "" if key is None else f"({key}:{kind})"
+        return f"%{name}{match['flags']}{shown}"
+
+    return from_host(state, (_DIRECTIVE.sub(plain, args[0]), list(directives)))
+
+
+def natives(runtime: Any) -> dict[str, Any]:
+    """Name -> native, for the prelude's namespace."""
+    return {
+        "_candidates": _candidates,
+        "_token_of": _token_of,
+        "_new_token": _new_token,
+        "_combine_hashes": _combine_hashes,
+        "_compare_lengths": _compare_lengths,
+        "_type_attribute": _type_attribute,
+        "_is_tuple": _is_tuple,
+        "_enter_repr": _enter_repr,
+        "_leave_repr": _leave_repr,
+        "_recursive_repr": _recursive_repr,
+        "_wrap_repr": _wrap_repr,
+        "_raw_items": _raw_items,
+        "_write_output": _write_output,
+        "_winner": _winner,
+        "_native_part": _native_part,
+        "_new_instance": _new_instance,
+        "_sort_with_keys": _sort_with_keys,
+        "_matches": _matches,
+        "_self_matching": _self_matching,
+        "_loaded": _loaded,
+        "_forget_module": _forget_module,
+        "_module_ready": _module_ready,
+        "_parse_template": _parse_template,
+        "_split_field": _split_field,
+        "_parse_percent": _parse_percent,
+        "_exists": lambda state, args, kwargs: runtime.exists(args[0]),
+        "_create_module": lambda state, args, kwargs: runtime.create(state, args[0]),
+    }

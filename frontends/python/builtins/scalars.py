@@ -1,0 +1,404 @@
+"""Models of str, bytes, int, float, bool and Decimal: constructors and methods beyond plain folding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, DictObj, ListObj
+from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
+from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.meaning import calls, operators, symbolic, text
+from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.folding import fold
+from presage.frontends.python.meaning.iteration import collect
+from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.solvers import terms as T
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+_SYMBOLIC = (Sym, SymDecimal, Rendered)
+
+
+def _boxing(host: type) -> None:
+    """``__new__`` for subclasses of an immutable scalar: the host's value in a box."""
+
+    def allocate(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
+        made = calls.construct(state, host, args, kwargs)
+
+        def box(state: Any, value: Value) -> Value:
+            if type(value) in _SYMBOLIC:
+                raise Unknown(f"an instance of a subclass of {host.__name__} with a symbolic value")
+            return state.new(Boxed(cls, {}, unbox(state, value)))
+
+        if type(made) is Tail:
+            return Tail(made.func, made.args, made.kwargs, then=calls.chain_then(made.then, box), rescue=made.rescue)
+        return box(state, made)
+
+    allocator(host)(allocate)
+
+
+for _host in (str, bytes, int, float, complex, Decimal):
+    _boxing(_host)
+
+
+# --- constructors ------------------------------------------------------------------------------------------
+
+
+@constructor(bool)
+def bool_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``bool(x)``."""
+    arity(state, "bool", args, kwargs, 0, 1)
+    return operators.truth(state, args[0]) if args else False
+
+
+@constructor(str)
+def str_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``str(x)`` and ``str(bytes, encoding, errors)``."""
+    if len(args) > 1 or kwargs.keys() & {"encoding", "errors"}:
+        if type(args[0]) is Rendered:
+            return Rendered(str, args[0].form, args[0].value, args[0].options)
+        return fold(state, str, tuple(unbox(state, a) for a in args), kwargs)
+    if not args:
+        return kwargs.get("object", "")
+    return text.to_str(state, args[0])
+
+
+@constructor(bytes)
+def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``bytes(...)``."""
+    if not args:
+        return b""
+    value = args[0]
+    if type(value) is Ref:
+        found = calls.method_tail(state, value, "__bytes__")
+        if found is not MISSING and len(args) == 1:
+            return found
+        if type(state.obj(value)) is not Boxed:
+            return collect(state, value, lambda state, items: fold(state, bytes, (tuple(items),), {}))
+    return fold(state, bytes, tuple(unbox(state, a) for a in args), kwargs)
+
+
+@constructor(int)
+def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``int(...)``."""
+    if not args:
+        return 0
+    value = args[0]
+    if type(value) in _SYMBOLIC and len(args) == 1:
+        return _symbolic_int(state, value)
+    if type(value) is Ref and not kwargs and len(args) == 1:
+        obj = state.obj(value)
+        for name in ("__int__", "__index__", "__trunc__"):
+            raw = lookup(state, obj.cls, name)
+            if type(raw) is Ref:
+                return operators.call_special(state, raw, value, obj.cls, (), _plain_int)
+        if type(obj) is not Boxed and type(obj) is not ListObj:
+            raise error(
+                state, TypeError,
+                f"int() argument must be a string, a bytes-like object or a real number, not '{value_type_name(state, value)}'",
+            )  # fmt: skip
+    return _fold_number(state, int, args, kwargs)
+
+
+def _plain_int(state: Any, value: Value) -> Value:
+    inner = unbox(state, value)
+    if isinstance(inner, int):
+        return int(inner)
+    if type(inner) is Sym:
+        return inner
+    raise error(state, TypeError, f"__int__ returned non-int (type {value_type_name(state, value)})")
+
+
+def _symbolic_int(state: Any, value: Value) -> Value:
+    if type(value) is SymDecimal:
+        return symbolic.number(symbolic.truncate(value))
+    term = symbolic.integer(value)
+    if term is not None:
+        return symbolic.number(term)
+    found = symbolic.from_text(state, value, int)
+    if found is MISSING:
+        raise Unknown("int() of a symbolic text")
+    return found
+
+
+def _fold_number(state: Any, host: Any, args: Args, kwargs: Kwargs) -> Value:
+    try:
+        return fold(state, host, tuple(unbox(state, a) for a in args), kwargs)
+    except Unknown:
+        kinds = [value_type_name(state, a) for a in args]
+        if type(args[0]) is Ref or kinds[0] in ("NoneType", "list", "dict"):
+            label = "int() argument must be a string, a bytes-like object or a real number" if host is int else (
+                "float() argument must be a string or a real number"
+            )
+            raise error(state, TypeError, f"{label}, not '{kinds[0]}'") from None
+        raise
+
+
+@constructor(float)
+def float_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``float(...)``."""
+    if not args:
+        return 0.0
+    value = args[0]
+    if type(value) in _SYMBOLIC:
+        raise Unknown("float() of a symbolic value")
+    if type(value) is Ref:
+        obj = state.obj(value)
+        for name in ("__float__", "__index__"):
+            raw = lookup(state, obj.cls, name)
+            if type(raw) is Ref:
+                return operators.call_special(state, raw, value, obj.cls, ())
+    return _fold_number(state, float, args, kwargs)
+
+
+@constructor(complex)
+def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``complex(...)``."""
+    if args and type(args[0]) is Ref:
+        found = calls.method_tail(state, args[0], "__complex__")
+        if found is not MISSING:
+            return found
+    return fold(state, complex, tuple(unbox(state, a) for a in args), kwargs)
+
+
+@constructor(slice)
+def slice_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``slice(...)``."""
+    arity(state, "slice", args, kwargs, 1, 3)
+    return slice(*args)
+
+
+@constructor(range)
+def range_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``range(...)``: symbolic bounds split the path."""
+    concrete = []
+    for arg in args:
+        value = unbox(state, arg)
+        if type(value) is Sym:
+            value = symbolic.concrete(state, value)
+        if type(value) is Ref:
+            found = calls.method_tail(state, value, "__index__")
+            if found is not MISSING:
+                return Tail(state.session.prelude(state, "index_range"), args)
+        concrete.append(value)
+    if not all(map(is_plain, concrete)):
+        bad = next(v for v in concrete if not is_plain(v))
+        raise error(
+            state, TypeError, f"'{value_type_name(state, bad)}' object cannot be interpreted as an integer"
+        )
+    return fold(state, range, tuple(concrete), kwargs)
+
+
+@constructor(Decimal)
+def decimal_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``Decimal(...)``."""
+    value = args[0] if args else kwargs.get("value", 0)
+    if type(value) in _SYMBOLIC:
+        if type(value) is SymDecimal:
+            return value
+        term = symbolic.integer(value)
+        if term is not None:
+            return SymDecimal(term, 0)
+        found = symbolic.from_text(state, value, Decimal)
+        if found is MISSING:
+            raise Unknown("Decimal() of a symbolic text")
+        return found
+    return fold(state, Decimal, args, kwargs)
+
+
+# --- methods that take more than plain data ------------------------------------------------------------------
+
+
+@native(str.join, bytes.join)
+def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``sep.join(iterable)``."""
+    arity(state, "str.join", args[1:], kwargs, 1, 1)
+    sep = unbox(state, args[0])
+
+    def glue(state: Any, found: list[Value]) -> Value:
+        parts = [unbox(state, item) for item in found]
+        state.steps += len(parts) >> 2
+        if all(type(part) is type(sep) for part in parts):
+            return host_call(state, sep.join, parts)
+        for index, part in enumerate(parts):
+            if type(part) not in (str, bytes, *_SYMBOLIC):
+                raise error(
+                    state, TypeError,
+                    f"sequence item {index}: expected {'str instance' if type(sep) is str else 'a bytes-like object'}, "
+                    f"{value_type_name(state, part)} found",
+                )  # fmt: skip
+        mixed: list[Value] = []
+        for index, part in enumerate(parts):
+            if index and sep:
+                mixed.append(sep)
+            mixed.append(part)
+        return symbolic.concat(state, mixed)
+
+    return collect(state, args[1], glue)
+
+
+@native(str.format, str.format_map)
+def str_format(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``str.format``: folded on plain data, else run by the prelude."""
+    template = unbox(state, args[0])
+    try:
+        host_args = [to_host(state, a) for a in args[1:]]
+        host_kwargs = {k: to_host(state, v) for k, v in kwargs.items()}
+    except NotPlain:
+        return Tail(state.session.prelude(state, "format_template"), (template, args[1:], from_kwargs(state, kwargs)))
+    return from_host(state, host_call(state, str.format, template, *host_args, **host_kwargs))
+
+
+def from_kwargs(state: Any, kwargs: Kwargs) -> Ref:
+    """A dictionary of keyword arguments."""
+    ref: Ref = state.new(DictObj(dict, dict(kwargs)))
+    return ref
+
+
+def _format_map(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return Tail(state.session.prelude(state, "format_template"), (unbox(state, args[0]), (), args[1]))
+
+
+NATIVES[str.format_map] = _format_map
+
+
+@native(str.__mod__, bytes.__mod__)
+def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``template % values``."""
+    template, values = unbox(state, args[0]), args[1]
+    if type(values) is Ref and type(state.obj(values)) is Boxed and isinstance(state.obj(values).value, tuple):
+        values = state.obj(values).value
+    try:
+        host = to_host(state, values)
+    except NotPlain:
+        return Tail(state.session.prelude(state, "format_percent"), (template, values))
+    operators.charge_operator(state, "%", template, host)
+    return from_host(state, host_call(state, lambda: template % host))
+
+
+@native(str.maketrans)
+def maketrans(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``str.maketrans``."""
+    return from_host(state, host_call(state, str.maketrans, *[to_host(state, a) for a in args]))
+
+
+def _texts(name: str, host: Any) -> Any:
+    """A method of str with symbolic receivers or arguments, where terms can say it."""
+
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        values = tuple(unbox(state, a) for a in args)
+        if not any(type(value) in _SYMBOLIC for value in values):
+            return fold(state, host, values, kwargs)
+        terms = [symbolic.text(value) for value in values]
+        build = _TEXT_TERMS.get(name)
+        if build is None or any(term is None for term in terms):
+            if name == "encode":
+                return _encode(state, values[0], kwargs)
+            raise Unknown(f"str.{name}() of a symbolic text")
+        return build(*terms)
+
+    return model
+
+
+def _encode(state: Any, value: Value, kwargs: Kwargs) -> Value:
+    if type(value) is Rendered:
+        return Rendered(bytes, value.form, value.value, value.options)
+    return Rendered(bytes, "text", (value,))
+
+
+_TEXT_TERMS: dict[str, Any] = {
+    "startswith": lambda s, prefix: symbolic.boolean(T.str_prefix(s, prefix)),
+    "endswith": lambda s, suffix: symbolic.boolean(T.str_suffix(s, suffix)),
+    "find": lambda s, sub: symbolic.number(T.str_indexof(s, sub)),
+}
+
+for _name, _raw in list(vars(str).items()):
+    if callable(_raw) and _raw not in NATIVES and not _name.startswith("__") and hasattr(_raw, "__objclass__"):
+        NATIVES[_raw] = _texts(_name, _raw)
+
+
+@native(bytes.decode)
+def decode(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``bytes.decode``."""
+    value = args[0]
+    if type(value) is Rendered:
+        if value.form == "text" and len(value.value) == 1:
+            return value.value[0]
+        return Rendered(str, value.form, value.value, value.options)
+    return fold(state, bytes.decode, tuple(unbox(state, a) for a in args), kwargs)
+
+
+for _name in ("__str__", "__repr__", "__format__", "__hash__"):
+    for _cls in (str, int, float, bytes):
+        _raw = _cls.__dict__.get(_name)
+        if _raw is not None:
+            NATIVES[_raw] = {
+                "__str__": lambda state, args, kwargs: text.to_str(state, unbox(state, args[0])),
+                "__repr__": lambda state, args, kwargs: text.to_repr(state, unbox(state, args[0])),
+                "__format__": lambda state, args, kwargs: text.format_value(
+                    state, unbox(state, args[0]), unbox(state, args[1])
+                ),
+                "__hash__": lambda state, args, kwargs: Tail(hash, (unbox(state, args[0]),)),
+            }[_name]
+
+
+for _cls in (list, dict, set, frozenset, tuple):
+    NATIVES[_cls.__repr__] = lambda state, args, kwargs: Tail(
+        state.session.prelude(state, "container_repr"), (args[0],)
+    ) if type(args[0]) is Ref and type(lookup(state, class_of(state, args[0]), "__repr__")) is Ref else text.to_repr(state, args[0])
+
+
+# --- Decimal methods -------------------------------------------------------------------------------------------
+
+
+def _decimal_method(name: str, model: Any) -> None:
+    host = getattr(Decimal, name)
+
+    def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if type(args[0]) is SymDecimal:
+            return model(state, args[0], args[1:], kwargs)
+        return fold(state, host, args, kwargs)
+
+    NATIVES[host] = call
+
+
+def _quantize(state: Any, value: SymDecimal, args: Args, kwargs: Kwargs) -> Value:
+    unit = args[0] if args else kwargs["exp"]
+    rounding = (args[1] if len(args) > 1 else kwargs.get("rounding")) or state.session.decimal_context(state).rounding
+    if type(unit) not in (Decimal, SymDecimal):
+        raise Unknown("quantize() to something that is no decimal")
+    exponent = unit.exponent if type(unit) is SymDecimal else unit.as_tuple().exponent
+    return symbolic.quantize(state, value, int(exponent), rounding)
+
+
+def _scaleb(state: Any, value: SymDecimal, args: Args, kwargs: Kwargs) -> Value:
+    return SymDecimal(value.coefficient, value.exponent + int(args[0]))
+
+
+def _to_integral(state: Any, value: SymDecimal, args: Args, kwargs: Kwargs) -> Value:
+    rounding = (args[0] if args else kwargs.get("rounding")) or state.session.decimal_context(state).rounding
+    return value if value.exponent >= 0 else symbolic.quantize(state, value, 0, rounding)
+
+
+def _copy_abs(state: Any, value: SymDecimal, args: Args, kwargs: Kwargs) -> Value:
+    return SymDecimal(T.abs_(value.coefficient), value.exponent)
+
+
+for _name, _model in {
+    "quantize": _quantize,
+    "scaleb": _scaleb,
+    "to_integral_value": _to_integral,
+    "to_integral": _to_integral,
+    "copy_abs": _copy_abs,
+    "copy_negate": lambda state, value, args, kwargs: SymDecimal(T.neg(value.coefficient), value.exponent),
+    "is_finite": lambda state, value, args, kwargs: True,
+    "is_nan": lambda state, value, args, kwargs: False,
+    "is_infinite": lambda state, value, args, kwargs: False,
+    "is_zero": lambda state, value, args, kwargs: symbolic.boolean(T.eq(value.coefficient, T.const(0))),
+    "is_signed": lambda state, value, args, kwargs: symbolic.boolean(T.lt(value.coefficient, T.const(0))),
+}.items():
+    _decimal_method(_name, _model)

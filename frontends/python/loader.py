@@ -1,0 +1,78 @@
+"""Finding and lowering modules: models first, then the project, the standard library, installed packages.
+
+Sources are read as text; nothing is imported or run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from presage.engine.ir.ops import Module
+from presage.frontends.python.lower import lower_module
+
+
+@dataclass(frozen=True)
+class Root:
+    """A folder that modules are found in; ``project`` tells whether its code is the user's."""
+
+    path: Path
+    project: bool
+    model: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a module's source is. ``source`` is None for a namespace package, whose folders ``places`` names."""
+
+    name: str
+    path: str
+    source: bytes | None
+    package: bool
+    places: tuple[str, ...]
+    root: Root
+
+
+class Loader:
+    """Finds modules along roots, in order, and lowers each file once."""
+
+    def __init__(self, roots: Sequence[Root], target: str = "3.11") -> None:
+        self.roots = tuple(roots)
+        self.target = target
+        self._lowered: dict[str, Module] = {}
+        self._found: dict[str, Found | None] = {}
+
+    def find(self, name: str) -> Found | None:
+        """The module's source, or None."""
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> Found | None:
+        relative = Path(*name.split("."))
+        folders: list[str] = []
+        for root in self.roots:
+            folder = root.path / relative
+            package = folder / "__init__.py"
+            if package.is_file():
+                return Found(name, str(package), package.read_bytes(), True, (str(folder),), root)
+            file = folder.with_name(folder.name + ".py")
+            if file.is_file():
+                return Found(name, str(file), file.read_bytes(), False, (), root)
+            if folder.is_dir() and not root.model:
+                folders.append(str(folder))
+        if folders:
+            return Found(name, folders[0], None, True, tuple(folders), self.roots[-1])
+        return None
+
+    def lower(self, found: Found) -> Module:
+        """The module's IR; functions are lowered when they are first needed."""
+        module = self._lowered.get(found.path)
+        if module is None:
+            assert found.source is not None
+            module = lower_module(
+                found.source, found.name, found.path, self.target, lazy=True, legality=found.root.project
+            )
+            self._lowered[found.path] = module
+        return module

@@ -1,0 +1,71 @@
+"""Valid sources that the grammar cannot read: they are parsed again with some bytes replaced, offsets kept.
+
+Known gaps of tree-sitter-python 0.25: a format specifier that begins with `=` (`{x:=>10}` is taken for `:=`), and lines
+inside brackets that are indented less than their block. Not for: damaged sources, whose damage stays.
+"""
+
+from __future__ import annotations
+
+import io
+import tokenize
+
+from presage.frontends.python.lower import syntax
+from presage.frontends.python.lower.syntax import Node, Tree
+
+
+def parse(text: bytes) -> Tree:
+    """The tree of a source in UTF-8; where the text has a known gap, of a text of the same length without it."""
+    tree = syntax.parse(text)
+    for repair in (_specifiers, _joined_lines):
+        if not tree.root_node.has_error:
+            return tree
+        repaired = repair(tree, text)
+        if repaired is not None:
+            other = syntax.parse(repaired)
+            if _damage(other) < _damage(tree):
+                tree, text = other, repaired
+    return tree
+
+
+def _damage(tree: Tree) -> int:
+    """How many bytes the grammar could not read, and how many tokens it missed."""
+    return sum(1 + node.end_byte - node.start_byte for node in syntax.errors(tree.root_node))
+
+
+def _specifiers(tree: Tree, text: bytes) -> bytes | None:
+    """`{x:=>10}` with a blank in place of `=`."""
+    found: list[int] = []
+
+    def search(node: Node) -> None:
+        for child in node.children:
+            if child.has_error:
+                if node.type == "interpolation" and child.type == "named_expression":
+                    found.extend(token.end_byte - 1 for token in child.children if token.type == ":=")
+                search(child)
+
+    search(tree.root_node)
+    if not found:
+        return None
+    changed = bytearray(text)
+    for offset in found:
+        changed[offset] = ord(" ")
+    return bytes(changed)
+
+
+def _joined_lines(tree: Tree, text: bytes) -> bytes | None:
+    """Line ends and comments inside brackets replaced by blanks."""
+    changed = bytearray(text)
+    starts = syntax.line_starts(text)
+    depth = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text.decode("utf-8"), newline="").readline):
+            if token.type == tokenize.OP:
+                depth += (token.string in "([{") - (token.string in ")]}")
+            elif depth and token.type in (tokenize.NL, tokenize.COMMENT):
+                row, column = token.start
+                start = starts[row - 1] + len(token.line[:column].encode("utf-8"))
+                size = len(token.string.encode("utf-8"))
+                changed[start : start + size] = b" " * size
+    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
+        return None
+    return bytes(changed)

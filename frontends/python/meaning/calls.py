@@ -1,0 +1,427 @@
+"""Calls: binding arguments, pushing frames, instantiation, and requests of natives to call on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.lang.objects import Cell, Class, Function, Generator, Wrapper
+from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Native, Raised, Ref, Signal, Tail, Unknown, Value
+from presage.engine.lang.frames import Frame
+from presage.frontends.python.meaning import folding, registry
+from presage.frontends.python.meaning.attributes import bind
+from presage.frontends.python.meaning.convert import new_dict
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.types import (
+    class_of,
+    is_subtype,
+    lookup,
+    value_type_name,
+)
+
+GENERATOR_TYPES: dict[str, type] = {}
+
+
+def _generator_types() -> None:
+    def generator() -> Any:
+        yield
+
+    async def coroutine() -> None: ...
+
+    async def async_generator() -> Any:
+        yield
+
+    GENERATOR_TYPES["generator"] = type(generator())
+    started = coroutine()
+    GENERATOR_TYPES["coroutine"] = type(started)
+    started.close()
+    GENERATOR_TYPES["async_generator"] = type(async_generator())
+
+
+_generator_types()
+
+
+def finish(state: Any, ret: Any, value: Value) -> Signal:
+    """Delivers a native's result: to a register, to a continuation, or by the call it asks for."""
+    if type(value) is Tail:
+        return run_tail(state, value, ret)
+    if type(ret) is int:
+        state.frame.regs[ret] = value
+        return None
+    return ret.returned(state, value)
+
+
+def run_tail(state: Any, tail: Tail, ret: Any) -> Signal:
+    """Carries out a native's request to call."""
+    if tail.then is None and tail.rescue is None:
+        return call(state, tail.func, tail.args, tail.kwargs or {}, ret)
+    after = After(tail.then, tail.rescue, ret)
+    frame = state.frame
+    try:
+        return call(state, tail.func, tail.args, tail.kwargs or {}, after)
+    except Raised as raised:
+        if tail.rescue is None or state.frame is not frame:
+            raise
+        signal = after.raised(state, raised.ref)
+        if signal is None:
+            raise
+        return signal
+
+
+class After:
+    """The continuation of a :class:`Tail`."""
+
+    __slots__ = ("rescue", "ret", "then")
+
+    def __init__(self, then: Any, rescue: Any, ret: Any) -> None:
+        self.then = then
+        self.rescue = rescue
+        self.ret = ret
+
+    def returned(self, state: Any, value: Value) -> Signal:
+        """Applies ``then`` to the call's result."""
+        return finish(state, self.ret, value if self.then is None else self.then(state, value))
+
+    def raised(self, state: Any, exception: Ref) -> Signal:
+        """Applies ``rescue``; None where it declines."""
+        value = MISSING if self.rescue is None else self.rescue(state, exception)
+        if value is MISSING:
+            if type(self.ret) is int:
+                return None
+            return self.ret.raised(state, exception)
+        return finish(state, self.ret, value) or SWITCH
+
+
+def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any) -> Signal:
+    """Calls any value; the result goes to ``ret``."""
+    while True:
+        kind = type(func)
+        if kind is Ref:
+            obj = state.own.get(func)
+            if obj is None:
+                obj = state.base[func]
+            kind = type(obj)
+            if kind is Function:
+                return call_function(state, func, obj, args, kwargs, ret)
+            if kind is Class:
+                return instantiate(state, func, obj, args, kwargs, ret)
+            if kind is Wrapper and obj.cls is staticmethod:
+                func = obj.parts[0]
+                continue
+            method = lookup(state, obj.cls, "__call__")
+            if method is MISSING:
+                raise error(state, TypeError, f"'{value_type_name(state, func)}' object is not callable")
+            bound = bind(state, method, func, obj.cls)
+            if type(bound) is Tail:
+                def again(state: Any, found: Value, args: Any = args, kwargs: Any = kwargs) -> Value:
+                    return Tail(found, args, kwargs)
+
+                return run_tail(state, Tail(bound.func, bound.args, bound.kwargs, again), ret)
+            func = bound
+            continue
+        if kind is Method:
+            args = (func.receiver, *args)
+            func = func.func
+            continue
+        if kind is Native:
+            return finish(state, ret, func.call(state, args, kwargs))
+        if hasattr(kind, "resume"):
+            return func.resume(state, args, ret)
+        if isinstance(func, type):
+            return finish(state, ret, construct(state, func, args, kwargs))
+        model = registry.NATIVES.get(func) if _hashable(func) else None
+        if model is not None:
+            return finish(state, ret, model(state, args, kwargs))
+        if not callable(func):
+            raise error(state, TypeError, f"'{value_type_name(state, func)}' object is not callable")
+        return finish(state, ret, folding.fold(state, func, args, kwargs))
+
+
+def _hashable(func: Any) -> bool:
+    return getattr(type(func), "__hash__", None) is not None
+
+
+def construct(state: Any, cls: type, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """Calls a built-in type."""
+    model = registry.CONSTRUCTORS.get(cls)
+    if model is not None:
+        return model(state, args, kwargs)
+    if issubclass(cls, BaseException):
+        return registry.ALLOCATORS[BaseException](state, cls, args, kwargs)
+    return folding.fold(state, cls, args, kwargs)
+
+
+# --- functions -----------------------------------------------------------------------------------
+
+
+def call_function(
+    state: Any, ref: Ref, func: Function, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any
+) -> Signal:
+    """Calls a function of the analysed program or of a model written in its language."""
+    code = func.code
+    if code.kind == "class":
+        return _enter_class_body(state, func, code, args[0], ret)
+    if not kwargs and code.plain and len(args) == code.nparams:
+        regs = [*args, *code.blank]
+    else:
+        regs = bind_arguments(state, func, code, args, kwargs)
+    if code.kind not in GENERATOR_TYPES:
+        frame = state.push(code, regs, func.closure, func.module, ret)
+        frame.function = ref
+        return SWITCH
+    return finish(state, ret, suspended(state, ref, func, code, regs))
+
+
+def _enter_class_body(state: Any, func: Function, code: Any, space: Ref, ret: Any) -> Signal:
+    """Runs a class's body in a namespace; its ``__class__`` cell waits there for the class."""
+    frame = state.push(code, list(code.blank), func.closure, func.module, ret)
+    frame.namespace = space
+    names = code.function.cells
+    if "__class__" in names:
+        state.mut(space).table["__classcell__"] = frame.cells[names.index("__class__")]
+    return SWITCH
+
+
+def suspended(state: Any, ref: Ref, func: Function, code: Any, regs: list[Value]) -> Ref:
+    """A generator or coroutine that has not started."""
+    cells = func.closure
+    if code.cells:
+        cells = tuple([state.new(Cell()) for _ in range(code.cells)]) + cells
+    frame = Frame(code, regs, cells, func.module)
+    frame.function = ref
+    generator: Ref = state.new(Generator(GENERATOR_TYPES[code.kind], frame, func.name, func.qualname))
+    frame.generator = generator
+    return generator
+
+
+def bind_arguments(
+    state: Any, func: Function, code: Any, args: tuple[Value, ...], kwargs: dict[str, Value]
+) -> list[Value]:
+    """Registers for a call: parameters bound as the language says, then blanks.
+
+    Raises:
+        Raised: TypeError worded as CPython words it.
+    """
+    params = code.function.params
+    regs: list[Value] = [UNBOUND] * len(params)
+    positional = [i for i, p in enumerate(params) if p.kind in ("positional", "normal")]
+    rest = next((i for i, p in enumerate(params) if p.kind == "rest"), None)
+    extra = next((i for i, p in enumerate(params) if p.kind == "keywords"), None)
+    taken = min(len(args), len(positional))
+    for i in range(taken):
+        regs[positional[i]] = args[i]
+    if rest is not None:
+        regs[rest] = tuple(args[taken:])
+    left: dict[str, Value] = {}
+    if kwargs:
+        by_name = {p.name: i for i, p in enumerate(params) if p.kind in ("normal", "keyword")}
+        for name, value in kwargs.items():
+            index = by_name.get(name)
+            if index is None:
+                left[name] = value
+            elif regs[index] is not UNBOUND:
+                raise error(state, TypeError, f"{func.qualname}() got multiple values for argument '{name}'")
+            else:
+                regs[index] = value
+    if extra is not None:
+        regs[extra] = new_dict(state, left.items())
+    elif left:
+        only = [p.name for p in params if p.kind == "positional" and p.name in left]
+        if only:
+            raise error(
+                state,
+                TypeError,
+                f"{func.qualname}() got some positional-only arguments passed as keyword arguments: '{', '.join(only)}'",
+            )
+        raise error(state, TypeError, f"{func.qualname}() got an unexpected keyword argument '{next(iter(left))}'")
+    if rest is None and len(args) > len(positional):
+        raise _too_many(state, func, params, positional, regs, len(args))
+    first = len(positional) - len(func.defaults)
+    missing = []
+    for order, i in enumerate(positional):
+        if regs[i] is UNBOUND:
+            if order >= first:
+                regs[i] = func.defaults[order - first]
+            else:
+                missing.append(params[i].name)
+    if missing:
+        raise _missing(state, func, missing, "positional")
+    for i, param in enumerate(params):
+        if param.kind == "keyword" and regs[i] is UNBOUND:
+            if param.name in func.kwdefaults:
+                regs[i] = func.kwdefaults[param.name]
+            else:
+                missing.append(param.name)
+    if missing:
+        raise _missing(state, func, missing, "keyword-only")
+    regs.extend(code.blank)
+    return regs
+
+
+def _missing(state: Any, func: Function, names: list[str], kind: str) -> Raised:
+    quoted = [f"'{name}'" for name in names]
+    if len(quoted) == 1:
+        listed = quoted[0]
+    elif len(quoted) == 2:
+        listed = f"{quoted[0]} and {quoted[1]}"
+    else:
+        listed = f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
+    plural = "" if len(names) == 1 else "s"
+    return error(
+        state, TypeError, f"{func.qualname}() missing {len(names)} required {kind} argument{plural}: {listed}"
+    )
+
+
+def _too_many(state: Any, func: Function, params: Any, positional: list[int], regs: list[Value], given: int) -> Raised:
+    count, optional = len(positional), len(func.defaults)
+    keyword_only = sum(1 for i, p in enumerate(params) if p.kind == "keyword" and regs[i] is not UNBOUND)
+    if optional:
+        takes, plural = f"from {count - optional} to {count}", True
+    else:
+        takes, plural = str(count), count != 1
+    also = ""
+    if keyword_only:
+        also = (
+            f" positional argument{'s' if given != 1 else ''}"
+            f" (and {keyword_only} keyword-only argument{'s' if keyword_only != 1 else ''})"
+        )
+    verb = "was" if given == 1 and not keyword_only else "were"
+    return error(
+        state,
+        TypeError,
+        f"{func.qualname}() takes {takes} positional argument{'s' if plural else ''} but {given}{also} {verb} given",
+    )
+
+
+# --- classes -------------------------------------------------------------------------------------
+
+
+def instantiate(
+    state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any
+) -> Signal:
+    """Calls a class of the analysed program."""
+    meta = cls.cls
+    if meta is not type:
+        own = lookup(state, meta, "__call__")
+        if type(own) is Ref or type(own) is Native:
+            return call(state, own, (ref, *args), kwargs, ret)
+    return finish(state, ret, type_call(state, ref, args, kwargs))
+
+
+def type_call(state: Any, ref: Value, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``type.__call__``: ``__new__``, then ``__init__`` where the result is an instance."""
+    if type(ref) is not Ref:
+        return construct(state, ref, args, kwargs)
+    cls = state.obj(ref)
+    if is_subtype(state, ref, type) and ref is not type and not args:
+        raise error(state, TypeError, "type.__new__() takes exactly 3 arguments (0 given)")
+    new = lookup(state, ref, "__new__")
+    if type(new) is Ref:
+        wrapper = state.obj(new)
+        function = wrapper.parts[0] if type(wrapper) is Wrapper else new
+
+        def made(state: Any, instance: Value) -> Value:
+            if is_subtype(state, class_of(state, instance), ref):
+                return initialise(state, instance, args, kwargs)
+            return instance
+
+        return Tail(function, (ref, *args), kwargs, then=made)
+    if new is object.__new__:
+        init = lookup(state, ref, "__init__")
+        if (args or kwargs) and init is object.__init__:
+            raise error(state, TypeError, f"{cls.name}() takes no arguments")
+    instance = allocate(state, ref, cls, args, kwargs)
+    if type(instance) is Tail:
+        return Tail(instance.func, instance.args, instance.kwargs, then=lambda state, value: initialise(state, _then(state, instance, value), args, kwargs), rescue=instance.rescue)
+    return initialise(state, instance, args, kwargs)
+
+
+def _then(state: Any, tail: Tail, value: Value) -> Value:
+    result = value if tail.then is None else tail.then(state, value)
+    if type(result) is Tail:
+        raise Unknown("an allocation that calls back twice")
+    return result
+
+
+def allocate(state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``object.__new__`` or the built-in base's ``__new__`` for a class of the program."""
+    abstract = lookup(state, ref, "__abstractmethods__") if cls.cls is not type else MISSING
+    if type(abstract) is Ref and state.obj(abstract).table:
+        names = sorted(str(name) for name in state.obj(abstract).table)
+        plural = "s" if len(names) > 1 else ""
+        raise error(
+            state,
+            TypeError,
+            f"Can't instantiate abstract class {cls.name} with abstract method{plural} {', '.join(names)}",
+        )
+    base: Any = cls.layout
+    while base is not object:
+        model = registry.ALLOCATORS.get(base)
+        if model is not None:
+            return model(state, ref, args, kwargs)
+        base = base.__base__
+    return registry.ALLOCATORS[object](state, ref, args, kwargs)
+
+
+def initialise(state: Any, instance: Value, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """Runs ``__init__`` and gives the instance."""
+    cls = class_of(state, instance)
+    init = lookup(state, cls, "__init__")
+    if init is object.__init__ or init is MISSING:
+        return instance
+
+    def done(state: Any, value: Value) -> Value:
+        if value is not None:
+            raise error(
+                state, TypeError, f"__init__() should return None, not '{value_type_name(state, value)}'"
+            )
+        return instance
+
+    if type(init) is Ref or type(init) is Native:
+        bound = bind(state, init, instance, cls)
+        return Tail(bound, args, kwargs, then=done)
+    model = registry.NATIVES.get(init)
+    if model is None:
+        return instance
+    result = model(state, (instance, *args), kwargs)
+    if type(result) is Tail:
+        inner = result
+
+        def after(state: Any, value: Value) -> Value:
+            last = value if inner.then is None else inner.then(state, value)
+            if type(last) is Tail:
+                return Tail(last.func, last.args, last.kwargs, then=_chain(last.then, done))
+            return instance
+
+        return Tail(inner.func, inner.args, inner.kwargs, then=after, rescue=inner.rescue)
+    return instance
+
+
+def _chain(first: Any, second: Any) -> Any:
+    def both(state: Any, value: Value) -> Value:
+        result = value if first is None else first(state, value)
+        if type(result) is Tail:
+            return Tail(result.func, result.args, result.kwargs, then=_chain(result.then, second))
+        return second(state, result)
+
+    return both
+
+
+chain_then = _chain
+"""Composes two ``then`` functions of a :class:`Tail`."""
+
+
+def method_tail(
+    state: Any, receiver: Value, name: str, args: tuple[Value, ...] = (), then: Any = None, rescue: Any = None
+) -> Value:
+    """A call of a special method, looked up on the type; ``MISSING`` where there is none."""
+    cls = class_of(state, receiver)
+    raw = lookup(state, cls, name)
+    if raw is MISSING or raw is None:
+        return MISSING
+    if type(raw) is Ref and type(state.obj(raw)) is Function:
+        return Tail(raw, (receiver, *args), then=then, rescue=rescue)
+    bound = bind(state, raw, receiver, cls)
+    if type(bound) is Tail:
+        return Tail(bound.func, bound.args, bound.kwargs, then=lambda state, found: Tail(found, args, then=then, rescue=rescue))
+    return Tail(bound, args, then=then, rescue=rescue)
+

@@ -1,0 +1,372 @@
+"""Making classes: ``type.__new__``, linearisation, slots, the class hierarchy's questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.lang.objects import Cell, Class, Function, Obj, Wrapper, key_of
+from presage.engine.lang.values import MISSING, Ref, Tail, Value
+from presage.frontends.python.meaning.attributes import class_dict
+from presage.frontends.python.meaning.convert import new_dict, new_list, text_of
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.iteration import items_of
+from presage.frontends.python.meaning.registry import CLASS_GETTERS, SETTERS, allocator, native
+from presage.frontends.python.meaning.types import (
+    GETSET,
+    MEMBER,
+    class_of,
+    forget_lookups,
+    is_class,
+    is_subtype,
+    layout,
+    lookup,
+    mro,
+    type_name,
+)
+
+
+def linearise(state: Any, ref: Ref, bases: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The C3 linearisation (Barrett and others, 1996) of a class with these bases."""
+    sequences = [list(mro(state, base)) for base in bases] + [list(bases)]
+    order: list[Value] = [ref]
+    while True:
+        sequences = [sequence for sequence in sequences if sequence]
+        if not sequences:
+            return tuple(order)
+        for sequence in sequences:
+            head = sequence[0]
+            if not any(head in other[1:] for other in sequences):
+                break
+        else:
+            names = ", ".join(type_name(state, base) for base in bases)
+            raise error(
+                state, TypeError, f"Cannot create a consistent method resolution\norder (MRO) for bases {names}"
+            )
+        order.append(head)
+        for sequence in sequences:
+            if sequence[0] is head:
+                del sequence[0]
+
+
+def best_layout(state: Any, bases: tuple[Value, ...]) -> type:
+    """The storage type that instances of a class with these bases have."""
+    best: Any = object
+    for base in bases:
+        found = layout(state, base)
+        if issubclass(found, best):
+            best = found
+        elif not issubclass(best, found):
+            raise error(state, TypeError, "multiple bases have instance lay-out conflict")
+    return best
+
+
+def new_class(state: Any, meta: Value, name: str, bases: tuple[Value, ...], space: Value, kwargs: dict[str, Value]) -> Value:
+    """``type.__new__``: makes the class, then runs ``__set_name__`` and ``__init_subclass__``."""
+    bases = bases or (object,)
+    for base in bases:
+        if not is_class(state, base):
+            raise error(state, TypeError, "type() doesn't support MRO entry resolution; use types.new_class()")
+        if type(base) is not Ref and base in _FINAL:
+            raise error(state, TypeError, f"type '{base.__name__}' is not an acceptable base type")
+    meta = winner(state, meta, bases)
+    table = state.obj(space).table
+    attrs = {str(key_of(token)): value for token, value in table.items()}
+    cell = attrs.pop("__classcell__", None)
+    ref: Ref = state.new(Class(meta, attrs, name, bases, best_layout(state, bases)))
+    cls: Class = state.obj(ref)
+    cls.mro = linearise(state, ref, bases)
+    cls.qualname = attrs.pop("__qualname__", name)
+    _default_entries(state, ref, cls)
+    _slots(state, ref, cls)
+    if cell is not None:
+        state.own[cell] = Cell(ref)
+    for base in bases:
+        if type(base) is Ref:
+            own = state.mut(base)
+            own.subclasses = (*own.subclasses, ref)
+    return _hooks(state, ref, cls, kwargs)
+
+
+_FINAL = (bool, type(None), range, slice, type(Ellipsis), type(NotImplemented), type(lambda: 0), memoryview)
+
+
+def winner(state: Any, meta: Value, bases: tuple[Value, ...]) -> Value:
+    """The most derived metaclass among the given one and those of the bases."""
+    best = meta
+    for base in bases:
+        found = class_of(state, base)
+        if is_subtype(state, best, found):
+            continue
+        if is_subtype(state, found, best):
+            best = found
+            continue
+        raise error(
+            state,
+            TypeError,
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses "
+            "of all its bases",
+        )
+    return best
+
+
+def _default_entries(state: Any, ref: Ref, cls: Class) -> None:
+    attrs = cls.attrs
+    if "__module__" not in attrs:
+        frame = state.frame
+        while frame is not None and frame.code.weight == 0:
+            frame = frame.back
+        if frame is not None:
+            attrs["__module__"] = _globals_name(state, frame)
+    attrs.setdefault("__doc__", None)
+    new = attrs.get("__new__")
+    if type(new) is Ref and type(state.obj(new)) is Function:
+        attrs["__new__"] = state.new(Wrapper(staticmethod, (new,)))
+    for name in ("__init_subclass__", "__class_getitem__"):
+        method = attrs.get(name)
+        if type(method) is Ref and type(state.obj(method)) is Function:
+            attrs[name] = state.new(Wrapper(classmethod, (method,)))
+    if "__eq__" in attrs and "__hash__" not in attrs:
+        attrs["__hash__"] = None
+
+
+def _globals_name(state: Any, frame: Any) -> Value:
+    attrs = state.obj(frame.globals).attrs
+    if type(attrs) is Ref:
+        attrs = state.obj(attrs).table
+    return attrs.get("__name__")
+
+
+def _slots(state: Any, ref: Ref, cls: Class) -> None:
+    inherited = any(type(base) is Ref and state.obj(base).has_dict for base in cls.mro[1:])
+    attrs = cls.attrs
+    if "__slots__" not in attrs:
+        cls.has_dict = True
+        if not inherited and "__dict__" not in attrs:
+            attrs["__dict__"] = state.new(Wrapper(GETSET, ("__dict__", ref)))
+            attrs["__weakref__"] = state.new(Wrapper(GETSET, ("__weakref__", ref)))
+        return
+    given = attrs["__slots__"]
+    name = text_of(state, given)
+    names = [name] if name is not None else [text_of(state, item) for item in items_of(state, given) or []]
+    cls.has_slots = True
+    cls.has_dict = inherited or "__dict__" in names or issubclass(cls.layout, BaseException)
+    for slot in names:
+        if slot == "__dict__":
+            attrs["__dict__"] = state.new(Wrapper(GETSET, ("__dict__", ref)))
+            continue
+        if slot == "__weakref__":
+            continue
+        slot = _mangled(cls.name, str(slot))
+        if slot in attrs:
+            raise error(state, ValueError, f"{slot!r} in __slots__ conflicts with class variable")
+        attrs[slot] = state.new(Wrapper(MEMBER, (slot, ref)))
+
+
+def _mangled(cls: str, name: str) -> str:
+    if name.startswith("__") and not name.endswith("__") and cls.strip("_"):
+        return f"_{cls.lstrip('_')}{name}"
+    return name
+
+
+def _hooks(state: Any, ref: Ref, cls: Class, kwargs: dict[str, Value]) -> Value:
+    named = []
+    for name, value in cls.attrs.items():
+        if type(value) is Ref:
+            found = state.obj(value)
+            if type(found) is not Function and lookup(state, found.cls, "__set_name__") is not MISSING:
+                named.append((name, value))
+    inits = any(type(base) is Ref and "__init_subclass__" in state.obj(base).attrs for base in cls.mro[1:])
+    if not named and not inits:
+        if kwargs:
+            raise error(state, TypeError, f"{cls.name}.__init_subclass__() takes no keyword arguments")
+        return ref
+    hook = state.session.prelude(state, "finish_class")
+    return Tail(hook, (ref, tuple(named), new_dict(state, kwargs.items())), then=lambda state, value: ref)
+
+
+@native(type.__new__)
+def type_new(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``type.__new__(meta, name, bases, namespace, **kwargs)``."""
+    if len(args) != 4:
+        raise error(state, TypeError, f"type.__new__() takes exactly 3 arguments ({len(args) - 1} given)")
+    meta, name, bases, space = args
+    return new_class(state, meta, text_of(state, name) or str(name), bases, space, kwargs)
+
+
+@allocator(type)
+def allocate_class(state: Any, meta: Value, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """A class made by calling a metaclass."""
+    return type_new(state, (meta, *args), kwargs)
+
+
+@native(type.__init__)
+def type_init(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``type.__init__`` does nothing."""
+    return None
+
+
+@native(object.__init_subclass__)
+def init_subclass(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``object.__init_subclass__``."""
+    if kwargs:
+        raise error(state, TypeError, f"{type_name(state, args[0])}.__init_subclass__() takes no keyword arguments")
+    return None
+
+
+@native(type.mro)
+def type_mro(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``cls.mro()``."""
+    return new_list(state, list(mro(state, args[0])))
+
+
+@native(type.__subclasses__)
+def type_subclasses(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``cls.__subclasses__()``."""
+    found = state.obj(args[0]).subclasses if type(args[0]) is Ref else ()
+    return new_list(state, list(found))
+
+
+@native(type.__dir__)
+def type_dir(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``cls.__dir__()``."""
+    names: dict[str, None] = {}
+    for cls in mro(state, args[0]):
+        names.update(dict.fromkeys(state.obj(cls).attrs if type(cls) is Ref else cls.__dict__))
+    return new_list(state, list(names))
+
+
+@native(type.__or__)
+def type_or(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``X | Y`` of classes."""
+    if all(isinstance(arg, type) or arg is None for arg in args):
+        return args[0] | args[1]
+    return Tail(state.session.prelude(state, "union_type"), args)
+
+
+# --- what every class has --------------------------------------------------------------------------
+
+
+def _class_getter(name: str) -> Any:
+    def register(function: Any) -> Any:
+        CLASS_GETTERS[name] = function
+        return function
+
+    return register
+
+
+@_class_getter("__name__")
+def _name(state: Any, cls: Value) -> Value:
+    return type_name(state, cls)
+
+
+@_class_getter("__qualname__")
+def _qualname(state: Any, cls: Value) -> Value:
+    return state.obj(cls).qualname if type(cls) is Ref else cls.__qualname__
+
+
+@_class_getter("__module__")
+def _module(state: Any, cls: Value) -> Value:
+    if type(cls) is not Ref:
+        return cls.__module__
+    return lookup(state, cls, "__module__")
+
+
+@_class_getter("__mro__")
+def _mro(state: Any, cls: Value) -> Value:
+    return mro(state, cls)
+
+
+@_class_getter("__bases__")
+def _bases(state: Any, cls: Value) -> Value:
+    return state.obj(cls).bases if type(cls) is Ref else cls.__bases__
+
+
+@_class_getter("__base__")
+def _base(state: Any, cls: Value) -> Value:
+    if type(cls) is not Ref:
+        return cls.__base__
+    bases = state.obj(cls).bases
+    wanted = state.obj(cls).layout
+    return next((b for b in bases if issubclass(wanted, layout(state, b)) and layout(state, b) is wanted), bases[0])
+
+
+@_class_getter("__class__")
+def _class(state: Any, cls: Value) -> Value:
+    return class_of(state, cls)
+
+
+@_class_getter("__dict__")
+def _dict(state: Any, cls: Value) -> Value:
+    return class_dict(state, cls)
+
+
+@_class_getter("__doc__")
+def _doc(state: Any, cls: Value) -> Value:
+    return state.obj(cls).attrs.get("__doc__") if type(cls) is Ref else cls.__doc__
+
+
+@_class_getter("__abstractmethods__")
+def _abstract(state: Any, cls: Value) -> Value:
+    found = state.obj(cls).attrs.get("__abstractmethods__", MISSING) if type(cls) is Ref else MISSING
+    if found is MISSING:
+        raise error(state, AttributeError, "__abstractmethods__")
+    return found
+
+
+@_class_getter("__annotations__")
+def _annotations(state: Any, cls: Value) -> Value:
+    if type(cls) is not Ref:
+        raise error(state, AttributeError, f"type object '{cls.__name__}' has no attribute '__annotations__'")
+    attrs = state.mut(cls).attrs
+    if "__annotations__" not in attrs:
+        attrs["__annotations__"] = new_dict(state)
+    return attrs["__annotations__"]
+
+
+@_class_getter("__flags__")
+def _flags(state: Any, cls: Value) -> Value:
+    if type(cls) is not Ref:
+        return cls.__flags__
+    abstract = state.obj(cls).attrs.get("__abstractmethods__", MISSING)
+    return (1 << 20) if type(abstract) is Ref and state.obj(abstract).table else 0
+
+
+def _setter(name: str) -> Any:
+    def register(function: Any) -> Any:
+        SETTERS[name] = function
+        return function
+
+    return register
+
+
+@_setter("__name__")
+def _set_name(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    if not isinstance(obj, Class | Function):
+        return False
+    state.mut(ref).name = value
+    return True
+
+
+@_setter("__qualname__")
+def _set_qualname(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    if not isinstance(obj, Class | Function):
+        return False
+    state.mut(ref).qualname = value
+    return True
+
+
+@_setter("__bases__")
+def _set_bases(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    if not isinstance(obj, Class):
+        return False
+    own = state.mut(ref)
+    own.bases = value
+    own.mro = linearise(state, ref, value)
+    forget_lookups(state)
+    return True
+
+
+@_setter("__class__")
+def _set_class(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    state.mut(ref).cls = value
+    return True

@@ -1,0 +1,149 @@
+"""Host folding: concrete calls of pure built-in and standard-library functions, computed by the host.
+
+A call is folded only where the function is on a list of pure ones (or a method of an immutable
+built-in type), every argument is plain data and the result's size is bounded before the call. The
+cost is charged as steps.
+"""
+
+from __future__ import annotations
+
+import decimal
+import types as host_types
+from typing import Any
+
+from presage.engine.lang.objects import Boxed
+from presage.engine.lang.values import Method, Ref, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host
+from presage.frontends.python.meaning.types import METHOD_WRAPPER
+
+MAX_SIZE = 50_000_000
+"""Bytes or digits that one folded call may produce."""
+
+PURE_MODULES = frozenset(
+    {
+        "math", "cmath", "_string", "unicodedata", "binascii", "zlib", "_hashlib", "hashlib", "_sha1", "_md5",
+        "_blake2", "_struct", "struct", "decimal", "_decimal", "fractions", "datetime", "_datetime", "builtins", "_codecs",
+        "_operator", "uuid", "zoneinfo", "calendar", "textwrap", "string", "html", "html.entities", "_json",
+        "_bisect", "_heapq", "_sre", "re", "keyword", "_statistics", "_crypt", "ipaddress", "_locale", "quopri",
+        "hmac", "base64", "brotlicffi", "_zoneinfo", "ast", "gzip", "json", "json.decoder", "json.encoder",
+    }
+)  # fmt: skip
+"""Modules of the host whose functions may be folded."""
+
+_IMPURE = frozenset({"input", "open", "exec", "eval", "compile", "print", "breakpoint", "__import__", "id", "hash",
+                     "globals", "locals", "vars", "setattr", "delattr", "exit", "quit", "help",
+                     "today", "now", "utcnow", "localtime", "uuid1", "uuid4", "getnode", "setlocale", "localcontext",
+                     "getcontext", "setcontext"})  # fmt: skip
+
+
+def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """The value of a pure host call on plain values.
+
+    Raises:
+        Unknown: the call is not known to be pure, not plain, or too large.
+        Raised: what the call raises.
+    """
+    if not is_pure(func):
+        raise Unknown(f"call of {describe(func)}, which has no model")
+    try:
+        host_args = [_argument(state, arg) for arg in args]
+        host_kwargs = {name: _argument(state, value) for name, value in kwargs.items()}
+    except NotPlain:
+        raise Unknown(f"{describe(func)} on values that are not plain data") from None
+    charge(state, func, host_args)
+    with decimal.localcontext(state.session.decimal_context(state)):
+        result = host_call(state, func, *host_args, **host_kwargs)
+    return from_host(state, result)
+
+
+def _argument(state: Any, value: Value) -> Any:
+    kind = type(value)
+    if kind in ATOMS:
+        return value
+    if kind is Sym or kind is SymDecimal or kind is Rendered or kind is Method:
+        raise NotPlain
+    if kind is Ref:
+        obj = state.obj(value)
+        if type(obj) is Boxed and type(obj.value) in ATOMS:
+            return obj.value
+    if kind is host_types.BuiltinFunctionType or kind is type(len):
+        return value
+    return to_host(state, value)
+
+
+def is_pure(func: Any) -> bool:
+    """Whether a host callable computes its result from its arguments alone, without side effects."""
+    name = getattr(func, "__name__", "")
+    if name in _IMPURE:
+        return False
+    owner = getattr(func, "__self__", None)
+    if owner is not None and not isinstance(owner, host_types.ModuleType):
+        return type(owner) in ATOMS or isinstance(owner, type) and owner in ATOMS or type(owner).__module__ in ("re",)
+    if isinstance(func, host_types.MethodDescriptorType | host_types.WrapperDescriptorType | METHOD_WRAPPER):
+        return func.__objclass__ in ATOMS or func.__objclass__ is object
+    if isinstance(func, type):
+        return func in ATOMS
+    if isinstance(func, host_types.BuiltinFunctionType):
+        return getattr(func, "__module__", None) in PURE_MODULES
+    return getattr(func, "__module__", None) in PURE_MODULES
+
+
+def describe(func: Any) -> str:
+    """A host callable's name for a reason."""
+    owner = getattr(func, "__objclass__", None)
+    name = getattr(func, "__qualname__", None) or getattr(func, "__name__", None) or type(func).__name__
+    module = getattr(func, "__module__", None)
+    if owner is not None or module in (None, "builtins"):
+        return f"{name}()"
+    return f"{module}.{name}()"
+
+
+def charge(state: Any, func: Any, args: list[Any]) -> None:
+    """Bounds a folded call and charges it: one step for every 64 units of input."""
+    name = getattr(func, "__name__", "")
+    size = 0
+    for arg in args:
+        if isinstance(arg, str | bytes | bytearray | list | dict | set | frozenset | tuple):
+            size += len(arg)
+        elif type(arg) is int:
+            size += arg.bit_length() >> 3
+    bound = _RESULT_BOUNDS.get(name)
+    if bound is not None and bound(args) > MAX_SIZE:
+        raise Unknown(f"{name}() would make a value of more than {MAX_SIZE} bytes")
+    state.steps += 1 + (size >> 6)
+
+
+def _power(args: list[Any]) -> int:
+    if len(args) >= 2 and type(args[0]) is int and type(args[1]) is int and args[1] > 0 and len(args) < 3:
+        return args[0].bit_length() * args[1] >> 3
+    return 0
+
+
+def _times(args: list[Any]) -> int:
+    sizes = [len(a) if hasattr(a, "__len__") else abs(a) if type(a) is int else 0 for a in args[:2]]
+    return sizes[0] * sizes[1] if len(sizes) == 2 and any(hasattr(a, "__len__") for a in args[:2]) else 0
+
+
+def _width(args: list[Any]) -> int:
+    return max((a for a in args if type(a) is int), default=0)
+
+
+def _replace(args: list[Any]) -> int:
+    if len(args) < 3 or not all(isinstance(a, str | bytes) for a in args[:3]):
+        return 0
+    return (len(args[0]) + 1) * len(args[2])
+
+
+def _join(args: list[Any]) -> int:
+    return len(args[0]) * len(args[1]) if len(args) > 1 and hasattr(args[1], "__len__") and hasattr(args[0], "__len__") else 0
+
+
+def _factorial(args: list[Any]) -> int:
+    return args[0] * args[0].bit_length() >> 3 if args and type(args[0]) is int and args[0] > 0 else 0
+
+
+_RESULT_BOUNDS: dict[str, Any] = {
+    "pow": _power, "__pow__": _power, "__mul__": _times, "__rmul__": _times, "ljust": _width, "rjust": _width,
+    "center": _width, "zfill": _width, "expandtabs": _width, "replace": _replace, "join": _join,
+    "factorial": _factorial, "to_bytes": _width, "comb": _width, "perm": _width, "bytes": _width,
+}  # fmt: skip

@@ -1,0 +1,280 @@
+"""Iteration: iterators over built-in containers, and draining any iterable into a list.
+
+An iterator over a built-in container steps on the host; any other one (generators, classes with
+``__next__``) needs frames and is driven by the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, SetObj, key_of
+from presage.engine.lang.values import MISSING, Marker, Ref, Rendered, Sym, Tail, Unknown, Value, View
+from presage.frontends.python.meaning.attributes import bind
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+
+STOP = Marker("STOP")
+"""The iterator has ended."""
+
+CALL = Marker("CALL")
+"""The iterator cannot step on the host."""
+
+_HOST_ITERATORS: dict[str, type] = {
+    "list": type(iter([])),
+    "tuple": type(iter(())),
+    "str": type(iter("")),
+    "bytes": type(iter(b"")),
+    "range": type(iter(range(0))),
+    "keys": type(iter({})),
+    "values": type(iter({}.values())),
+    "items": type(iter({}.items())),
+    "set": type(iter(set())),
+    "reversed": type(iter(reversed([]))),
+    "enumerate": enumerate,
+    "zip": zip,
+    "drained": type(iter(())),
+}
+
+
+def iterator(state: Any, value: Value) -> Value:
+    """``iter(value)``: an iterator, or a :class:`Tail`."""
+    kind = type(value)
+    if kind is tuple or kind is str or kind is bytes or kind is range:
+        return state.new(IteratorObj(_HOST_ITERATORS[kind.__name__], "indexed", value))
+    if kind is View:
+        obj = state.obj(value.source)
+        return state.new(IteratorObj(_HOST_ITERATORS[value.kind], value.kind, (value.source, tuple(obj.table)), len(obj.table)))
+    if kind is Ref:
+        obj = state.obj(value)
+        cls = obj.cls
+        if type(cls) is Ref:
+            raw = lookup(state, cls, "__iter__")
+            if type(raw) is Ref:
+                return call_special(state, raw, value, cls, (), check_iterator)
+            if raw is None:
+                raise _not_iterable(state, value)
+        return _object_iterator(state, value, obj)
+    if kind is Sym and value.type is str or kind is Rendered:
+        raise Unknown("iteration over a symbolic text")
+    return _by_protocol(state, value)
+
+
+def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
+    kind = type(obj)
+    if kind is ListObj:
+        return state.new(IteratorObj(_HOST_ITERATORS["list"], "list", value))
+    if kind is DictObj:
+        return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (value, tuple(obj.table)), len(obj.table)))
+    if kind is SetObj:
+        return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tuple(set_order(state, obj))), len(obj.table)))
+    if kind is Boxed:
+        inner = iterator(state, obj.value)
+        return inner
+    if kind is IteratorObj:
+        return value
+    return _by_protocol(state, value)
+
+
+def _by_protocol(state: Any, value: Value) -> Value:
+    cls = class_of(state, value)
+    raw = lookup(state, cls, "__iter__")
+    if raw is not MISSING and raw is not None:
+        if isinstance(value, type) or type(raw) is not Ref and type(value) is not Ref:
+            raise Unknown(f"iteration over {value_type_name(state, value)}")
+        if type(raw) is not Ref:
+            return Tail(bind(state, raw, value, cls))
+        return call_special(state, raw, value, cls, (), check_iterator)
+    if raw is MISSING and lookup(state, cls, "__getitem__") is not MISSING:
+        return Tail(state.session.prelude(state, "iterate_items"), (value,))
+    raise _not_iterable(state, value)
+
+
+def _not_iterable(state: Any, value: Value) -> Exception:
+    return error(state, TypeError, f"'{value_type_name(state, value)}' object is not iterable")
+
+
+def check_iterator(state: Any, value: Value) -> Value:
+    """A valid result of ``__iter__``."""
+    if lookup(state, class_of(state, value), "__next__") is MISSING:
+        raise error(state, TypeError, f"iter() returned non-iterator of type '{value_type_name(state, value)}'")
+    return value
+
+
+def set_order(state: Any, obj: SetObj) -> list[Any]:
+    """A set's tokens in the order of iteration.
+
+    The order of numbers follows from their hashes and the set's history. That of texts differs from
+    run to run of the real program: it is noted on the state, and what depends on it is not exact.
+    """
+    if len(obj.table) <= 1:
+        return list(obj.table)
+    if all(map(_fixed_hash, obj.table)):
+        return list(obj.history)
+    state.session.order_observed(state)
+    return state.session.unordered(list(obj.table))
+
+
+def _fixed_hash(token: Any) -> bool:
+    kind = type(token)
+    if kind is tuple:
+        return all(map(_fixed_hash, token))
+    return kind in (int, float, bool, complex)
+
+
+def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    """The next item, ``STOP``, or ``CALL`` where frames are needed. Changes the iterator."""
+    kind = obj.kind
+    if kind == "indexed":
+        index = obj.index
+        if index >= len(obj.source):
+            return STOP
+        state.mut(ref).index = index + 1
+        return obj.source[index]
+    if kind == "list":
+        if obj.source is None:
+            return STOP
+        items = state.obj(obj.source).items
+        index = obj.index
+        own = state.mut(ref)
+        if index >= len(items):
+            own.source = None
+            return STOP
+        own.index = index + 1
+        return items[index]
+    if kind == "keys" or kind == "values" or kind == "items":
+        return _step_table(state, ref, obj)
+    if kind == "reversed":
+        index = obj.index
+        items = state.obj(obj.source).items if type(obj.source) is Ref else obj.source
+        if index < 0 or index >= len(items):
+            return STOP
+        state.mut(ref).index = index - 1
+        return items[index]
+    if kind == "enumerate":
+        inner = state.obj(obj.source)
+        item = step(state, obj.source, inner) if type(inner) is IteratorObj else CALL
+        if item is STOP or item is CALL:
+            return item
+        own = state.mut(ref)
+        own.index += 1
+        return (own.index - 1, item)
+    if kind == "zip":
+        return _step_zip(state, ref, obj)
+    return CALL
+
+
+def _step_table(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    source, tokens = obj.source
+    index = obj.index
+    if source is None:
+        return STOP
+    table = state.obj(source).table
+    if len(table) != obj.version:
+        name = "Set" if isinstance(state.obj(source), SetObj) else "dictionary"
+        state.mut(ref).source = (None, ())
+        raise error(state, RuntimeError, f"{name} changed size during iteration")
+    if index >= len(tokens):
+        state.mut(ref).source = (None, ())
+        return STOP
+    state.mut(ref).index = index + 1
+    found = tokens[index]
+    if obj.kind == "keys":
+        return key_of(found)
+    if found not in table:
+        raise error(state, RuntimeError, "dictionary keys changed during iteration")
+    return table[found] if obj.kind == "values" else (key_of(found), table[found])
+
+
+def _step_zip(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    if any(type(state.obj(inner)) is not IteratorObj for inner in obj.source):
+        return CALL
+    if not obj.source:
+        return STOP
+    found = []
+    for inner in obj.source:
+        item = step(state, inner, state.obj(inner))
+        if item is STOP:
+            return STOP
+        if item is CALL:
+            raise Unknown("a nested iterator that calls back")
+        found.append(item)
+    return tuple(found)
+
+
+def hostly(state: Any, value: Value) -> bool:
+    """Whether an iterator steps on the host all the way down."""
+    if type(value) is not Ref:
+        return False
+    obj = state.obj(value)
+    if type(obj) is not IteratorObj:
+        return False
+    if obj.kind == "enumerate":
+        return hostly(state, obj.source)
+    if obj.kind == "zip":
+        return all(hostly(state, inner) for inner in obj.source)
+    return True
+
+
+def items_of(state: Any, value: Value) -> list[Value] | None:
+    """All items of a built-in container or host iterator, as a fresh host list; None for others.
+
+    Drains the value where it is an iterator.
+    """
+    kind = type(value)
+    if kind is tuple or kind is str or kind is bytes or kind is range:
+        if len(value) > 20_000_000:
+            raise Unknown(f"a sequence of {len(value)} items")
+        return list(value)
+    if kind is Ref:
+        obj = state.obj(value)
+        if type(obj.cls) is Ref and type(lookup(state, obj.cls, "__iter__")) is Ref:
+            return None
+        kind = type(obj)
+        if kind is ListObj:
+            return list(obj.items)
+        if kind is DictObj:
+            return [key_of(token) for token in obj.table]
+        if kind is SetObj:
+            return [key_of(token) for token in set_order(state, obj)]
+        if kind is Boxed:
+            return items_of(state, obj.value)
+        if kind is IteratorObj and hostly(state, value):
+            found = []
+            while True:
+                item = step(state, value, state.obj(value))
+                if item is STOP:
+                    return found
+                found.append(item)
+    if kind is View:
+        obj = state.obj(value.source)
+        if value.kind == "keys":
+            return [key_of(token) for token in obj.table]
+        if value.kind == "values":
+            return list(obj.table.values())
+        return [(key_of(token), item) for token, item in obj.table.items()]
+    return None
+
+
+def unordered_items(state: Any, value: Value) -> list[Value] | None:
+    """As :func:`items_of`, for uses that do not depend on the order of a set."""
+    if type(value) is Ref:
+        obj = state.obj(value)
+        if type(obj) is SetObj and not (type(obj.cls) is Ref and type(lookup(state, obj.cls, "__iter__")) is Ref):
+            return [key_of(token) for token in obj.table]
+    return items_of(state, value)
+
+
+def collect(state: Any, value: Value, then: Callable[[Any, list[Value]], Value], ordered: bool = True) -> Value:
+    """``then(state, items)`` with all items of any iterable; runs analysed code where it must."""
+    items = items_of(state, value) if ordered else unordered_items(state, value)
+    if items is not None:
+        state.steps += len(items) >> 3
+        return then(state, items)
+    return Tail(
+        state.session.prelude(state, "collect"),
+        (value,),
+        then=lambda state, found: then(state, list(state.obj(found).items)),
+    )

@@ -1,0 +1,520 @@
+"""Operators: arithmetic, comparison, membership, truth; concrete, symbolic and by special methods."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, key_of
+from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning.attributes import bind
+from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.folding import charge
+from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, type_name, value_type_name
+
+BINARY = {
+    "+": ("__add__", "__radd__", operator.add),
+    "-": ("__sub__", "__rsub__", operator.sub),
+    "*": ("__mul__", "__rmul__", operator.mul),
+    "/": ("__truediv__", "__rtruediv__", operator.truediv),
+    "//": ("__floordiv__", "__rfloordiv__", operator.floordiv),
+    "%": ("__mod__", "__rmod__", operator.mod),
+    "**": ("__pow__", "__rpow__", operator.pow),
+    "@": ("__matmul__", "__rmatmul__", operator.matmul),
+    "&": ("__and__", "__rand__", operator.and_),
+    "|": ("__or__", "__ror__", operator.or_),
+    "^": ("__xor__", "__rxor__", operator.xor),
+    "<<": ("__lshift__", "__rlshift__", operator.lshift),
+    ">>": ("__rshift__", "__rrshift__", operator.rshift),
+    "divmod": ("__divmod__", "__rdivmod__", divmod),
+}
+
+COMPARE = {
+    "<": ("__lt__", "__gt__", operator.lt),
+    "<=": ("__le__", "__ge__", operator.le),
+    ">": ("__gt__", "__lt__", operator.gt),
+    ">=": ("__ge__", "__le__", operator.ge),
+    "==": ("__eq__", "__eq__", operator.eq),
+    "!=": ("__ne__", "__ne__", operator.ne),
+}
+
+UNARY = {
+    "neg": ("__neg__", operator.neg, "-"),
+    "pos": ("__pos__", operator.pos, "+"),
+    "invert": ("__invert__", operator.invert, "~"),
+}
+
+_SYMBOLIC = frozenset({Sym, SymDecimal, Rendered})
+
+
+def binary(state: Any, op: str, x: Value, y: Value) -> Value:
+    """``x op y``."""
+    if is_plain(x) and is_plain(y):
+        charge_operator(state, op, x, y)
+        if type(x) is type or type(y) is type:
+            return special_binary(state, op, x, y)
+        return host_call(state, BINARY[op][2], x, y)
+    if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
+        result = symbolic.binary(state, op, x, y)
+        if result is not MISSING:
+            return result
+    return special_binary(state, op, x, y)
+
+
+def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
+    """Bounds and charges an operator on concrete values."""
+    if op == "**" or op == "*":
+        charge(state, BINARY[op][2] if op == "*" else pow, [x, y])
+        if op == "*":
+            for a, b in ((x, y), (y, x)):
+                if type(b) is int and isinstance(a, str | bytes | tuple) and len(a) * b > 50_000_000:
+                    raise Unknown("a repetition of more than 50000000 items")
+            if type(x) is int and type(y) is int and x.bit_length() + y.bit_length() > 4_000_000:
+                raise Unknown("an integer of more than 4000000 bits")
+    elif op == "<<" and type(y) is int and y > 4_000_000:
+        raise Unknown("an integer of more than 4000000 bits")
+    elif op == "%" and isinstance(x, str | bytes):
+        charge(state, operator.mod, [x, y])
+
+
+def special_binary(state: Any, op: str, x: Value, y: Value) -> Value:
+    """The protocol of special methods: left, reflected, in the order of the data model."""
+    name, reflected, _ = BINARY[op]
+    cx, cy = class_of(state, x), class_of(state, y)
+    tries = []
+    left = lookup(state, cx, name)
+    right = MISSING if cy is cx else lookup(state, cy, reflected)
+    if left is not MISSING and left is not None:
+        tries.append((left, x, y, cx))
+    if right is not MISSING and right is not None:
+        entry = (right, y, x, cy)
+        if tries and is_subtype(state, cy, cx) and right is not lookup(state, cx, reflected):
+            tries.insert(0, entry)
+        else:
+            tries.append(entry)
+
+    def fail(state: Any) -> Value:
+        shown = {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
+        if op == "+" and isinstance(x, str | bytes | tuple):
+            host_call(state, operator.add, x, _stand_in(state, y))
+        if op == "+" and type(x) is Ref and type(state.obj(x)) is ListObj and state.obj(x).cls is list:
+            raise error(state, TypeError, f'can only concatenate list (not "{value_type_name(state, y)}") to list')
+        if op == "*":
+            for a, b in ((x, y), (y, x)):
+                if _is_sequence(state, a):
+                    raise error(
+                        state, TypeError, f"can't multiply sequence by non-int of type '{value_type_name(state, b)}'"
+                    )
+        raise error(
+            state,
+            TypeError,
+            f"unsupported operand type(s) for {shown}: '{type_name(state, cx)}' and '{type_name(state, cy)}'",
+        )
+
+    return _attempt(state, tries, 0, fail)
+
+
+def _is_sequence(state: Any, value: Value) -> bool:
+    if type(value) is Ref:
+        obj = state.obj(value)
+        return type(obj) is ListObj
+    return isinstance(value, str | bytes | tuple)
+
+
+def _stand_in(state: Any, value: Value) -> Any:
+    """A host value of the same built-in class, for the host's error message."""
+    cls = class_of(state, value)
+    if type(cls) is Ref:
+        class_name = type_name(state, cls)
+        return type(class_name, (), {})()
+    if cls in (list, dict, set, frozenset):
+        return cls()
+    return value if is_plain(value) else None
+
+
+def _attempt(state: Any, tries: list[Any], index: int, fail: Any) -> Value:
+    if index == len(tries):
+        return fail(state)
+    method, receiver, argument, cls = tries[index]
+
+    def then(state: Any, value: Value) -> Value:
+        if value is NotImplemented:
+            return _attempt(state, tries, index + 1, fail)
+        return value
+
+    return call_special(state, method, receiver, cls, (argument,), then)
+
+
+def call_special(state: Any, raw: Value, receiver: Value, cls: Value, args: tuple[Value, ...], then: Any = None) -> Value:
+    """A request to call a special method found on a type."""
+    if type(raw) is Ref and type(state.obj(raw)) is Function:
+        return Tail(raw, (receiver, *args), then=then)
+    bound = bind(state, raw, receiver, cls)
+    if type(bound) is Tail:
+        return Tail(bound.func, bound.args, bound.kwargs, then=lambda state, found: Tail(found, args, then=then))
+    return Tail(bound, args, then=then)
+
+
+def inplace(state: Any, op: str, x: Value, y: Value) -> Value:
+    """``x op= y``: the value to bind."""
+    if type(x) is Ref:
+        name = "__i" + BINARY[op][0][2:]
+        cls = state.obj(x).cls
+        raw = lookup(state, cls, name)
+        if raw is not MISSING and raw is not None:
+
+            def then(state: Any, value: Value) -> Value:
+                return binary(state, op, x, y) if value is NotImplemented else value
+
+            return call_special(state, raw, x, cls, (y,), then)
+    return binary(state, op, x, y)
+
+
+def unary(state: Any, op: str, x: Value) -> Value:
+    """``-x``, ``+x``, ``~x``."""
+    name, function, sign = UNARY[op]
+    if is_plain(x):
+        return host_call(state, function, x)
+    if type(x) in _SYMBOLIC:
+        result = symbolic.unary(state, op, x)
+        if result is not MISSING:
+            return result
+    cls = class_of(state, x)
+    raw = lookup(state, cls, name)
+    if raw is MISSING:
+        raise error(state, TypeError, f"bad operand type for unary {sign}: '{type_name(state, cls)}'")
+    return call_special(state, raw, x, cls, ())
+
+
+# --- comparison ----------------------------------------------------------------------------------
+
+
+def compare(state: Any, op: str, x: Value, y: Value) -> Value:
+    """``x op y`` for the six orderings, identity and membership."""
+    if op == "is":
+        return is_same(state, x, y)
+    if op == "is-not":
+        same = is_same(state, x, y)
+        return negate(state, same)
+    if op == "in":
+        return contains(state, y, x)
+    if op == "not-in":
+        return _then_negate(state, contains(state, y, x))
+    if is_plain(x) and is_plain(y):
+        return host_call(state, COMPARE[op][2], x, y)
+    if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
+        result = symbolic.compare(state, op, x, y)
+        if result is not MISSING:
+            return result
+    if op == "==" or op == "!=":
+        known = native_equal(state, x, y)
+        if known is not MISSING:
+            return known if op == "==" else not known
+    return special_compare(state, op, x, y)
+
+
+def special_compare(state: Any, op: str, x: Value, y: Value) -> Value:
+    """The rich comparison protocol."""
+    name, reflected, _ = COMPARE[op]
+    cx, cy = class_of(state, x), class_of(state, y)
+    tries = []
+    left, right = lookup(state, cx, name), lookup(state, cy, reflected)
+    if left is not MISSING and left is not None:
+        tries.append((left, x, y, cx))
+    if right is not MISSING and right is not None:
+        entry = (right, y, x, cy)
+        if cx is not cy and is_subtype(state, cy, cx):
+            tries.insert(0, entry)
+        else:
+            tries.append(entry)
+
+    def fail(state: Any) -> Value:
+        if op == "==":
+            return is_same(state, x, y)
+        if op == "!=":
+            return negate(state, is_same(state, x, y))
+        raise error(
+            state,
+            TypeError,
+            f"'{op}' not supported between instances of '{type_name(state, cx)}' and '{type_name(state, cy)}'",
+        )
+
+    return _attempt(state, tries, 0, fail)
+
+
+def is_same(state: Any, x: Value, y: Value) -> Value:
+    """``x is y``."""
+    if x is y:
+        return True
+    tx, ty = type(x), type(y)
+    if tx is Ref or ty is Ref:
+        return False
+    if tx is Sym and x.type is bool and ty is bool or ty is Sym and y.type is bool and tx is bool or tx is ty is Sym:
+        if tx is ty and x.type is not bool:
+            raise Unknown("identity of symbolic values")
+        return symbolic.compare(state, "==", x, y)
+    if tx is ty and tx in (bool, type(None)):
+        return x is y
+    if tx is ty and tx in _SMALL and x == y and repr(x) == repr(y):
+        return True
+    return False
+
+
+_SMALL = frozenset({int, str, bytes, float, tuple})
+
+
+def negate(state: Any, value: Value) -> Value:
+    """``not`` of a truth value."""
+    return symbolic.negate(value) if type(value) is Sym else not value
+
+
+def _then_negate(state: Any, value: Value) -> Value:
+    if type(value) is Tail:
+        inner = value.then
+
+        def then(state: Any, result: Value) -> Value:
+            last = result if inner is None else inner(state, result)
+            return _then_negate(state, last)
+
+        return Tail(value.func, value.args, value.kwargs, then=then, rescue=value.rescue)
+    return negate(state, value)
+
+
+def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
+    """Equality where no analysed code has a say: True, False, or ``MISSING`` where it has."""
+    if x is y:
+        return True if type(x) is not float else x == y
+    tx, ty = type(x), type(y)
+    if tx in _SYMBOLIC or ty in _SYMBOLIC or depth > 100:
+        return MISSING
+    if tx in ATOMS and ty in ATOMS:
+        return bool(x == y)
+    if tx is tuple and ty is tuple:
+        return _all_equal(state, x, y, depth)
+    if tx is Ref and ty is Ref:
+        a, b = state.obj(x), state.obj(y)
+        if type(a.cls) is Ref or type(b.cls) is Ref:
+            if _default_equality(state, a.cls) and _default_equality(state, b.cls):
+                return False
+            return MISSING
+        if type(a) is not type(b):
+            return False if type(a) in _BUILT and type(b) in _BUILT else MISSING
+        if type(a) is ListObj:
+            return _all_equal(state, a.items, b.items, depth) if a.cls is b.cls else False
+        if type(a) is DictObj:
+            return _dicts_equal(state, a, b, depth)
+        if type(a) is SetObj:
+            return a.table.keys() == b.table.keys()
+        return False if type(a) is not Boxed else MISSING
+    if tx is Ref or ty is Ref:
+        ref, other = (x, y) if tx is Ref else (y, x)
+        cls = state.obj(ref).cls
+        if type(cls) is Ref:
+            return False if _default_equality(state, cls) else MISSING
+        if type(state.obj(ref)) in _BUILT and (type(other) in ATOMS or type(other) is tuple):
+            if cls is bytearray and type(other) is bytes:
+                return bytes(state.obj(ref).items) == other
+            return False
+        return MISSING
+    if tx is View or ty is View:
+        return MISSING
+    return bool(x == y)
+
+
+_BUILT = frozenset({ListObj, DictObj, SetObj})
+
+
+def _default_equality(state: Any, cls: Value) -> bool:
+    return lookup(state, cls, "__eq__") in (object.__eq__, BaseException.__eq__, type.__eq__)
+
+
+def _all_equal(state: Any, xs: Any, ys: Any, depth: int) -> Any:
+    if len(xs) != len(ys):
+        return False
+    for x, y in zip(xs, ys, strict=True):
+        same = True if x is y else native_equal(state, x, y, depth + 1)
+        if same is not True:
+            return same
+    return True
+
+
+def _dicts_equal(state: Any, a: DictObj, b: DictObj, depth: int) -> Any:
+    if len(a.table) != len(b.table):
+        return False
+    for key, value in a.table.items():
+        other = b.table.get(key, MISSING)
+        if other is MISSING:
+            return False
+        same = True if value is other else native_equal(state, value, other, depth + 1)
+        if same is not True:
+            return same
+    return True
+
+
+# --- membership, truth ---------------------------------------------------------------------------
+
+
+def contains(state: Any, container: Value, item: Value) -> Value:
+    """``item in container``."""
+    kind = type(container)
+    if kind is Ref:
+        obj = state.obj(container)
+        raw = lookup(state, obj.cls, "__contains__")
+        if type(raw) is Ref:
+            return Tail(bind(state, raw, container, obj.cls), (item,), then=as_truth)
+        if type(obj) is DictObj or type(obj) is SetObj:
+            if raw is not MISSING and raw is not None and type(raw) is not Ref:
+                return table_contains(state, container, obj, item)
+        if type(obj) is ListObj and raw is not MISSING:
+            return _sequence_contains(state, obj.items, item)
+        if type(obj) is Boxed and raw is not MISSING:
+            return contains(state, obj.value, item)
+        return _iterate_contains(state, container, item, raw)
+    if kind is tuple:
+        return _sequence_contains(state, container, item)
+    if kind is View:
+        return _view_contains(state, container, item)
+    if kind is str or kind is bytes or kind is range:
+        if is_plain(item):
+            return host_call(state, operator.contains, container, item)
+        if kind is str:
+            found = symbolic.text_contains(state, container, item)
+            if found is not MISSING:
+                return found
+            host_call(state, operator.contains, container, _stand_in(state, item))
+        if type(item) is Sym and kind is range:
+            return symbolic.range_contains(state, container, item)
+        return host_call(state, operator.contains, container, _stand_in(state, item))
+    if kind in _SYMBOLIC:
+        found = symbolic.text_contains(state, container, item)
+        if found is not MISSING:
+            return found
+        raise Unknown(f"membership in a symbolic {value_type_name(state, container)}")
+    cls = class_of(state, container)
+    raw = lookup(state, cls, "__contains__")
+    if raw is not MISSING and is_plain(item) and kind in ATOMS:
+        return host_call(state, operator.contains, container, item)
+    return _iterate_contains(state, container, item, raw)
+
+
+def _iterate_contains(state: Any, container: Value, item: Value, raw: Value) -> Value:
+    cls = class_of(state, container)
+    if raw is None or (
+        lookup(state, cls, "__iter__") is MISSING and lookup(state, cls, "__getitem__") is MISSING
+    ):
+        raise error(state, TypeError, f"argument of type '{type_name(state, cls)}' is not iterable")
+    return Tail(state.session.prelude(state, "iterate_contains"), (container, item))
+
+
+def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
+    """Membership in a dictionary or a set."""
+    if type(obj) is SetObj and type(item) is Ref and type(state.obj(item)) is SetObj and state.obj(item).cls is set:
+        return any(key_token == frozenset(state.obj(item).table) for key_token in obj.table)
+    try:
+        return token(state, item) in obj.table
+    except UserKey:
+        return with_token(state, container, item, lambda state, found: found in state.obj(container).table)
+
+
+def with_token(state: Any, container: Ref, key: Value, then: Any) -> Value:
+    """Finds the token of a key whose equality analysed code or a formula decides."""
+    if type(key) is Sym or type(key) is SymDecimal:
+        return then(state, symbolic.key_token(state, state.obj(container).table, key))
+    return Tail(state.session.prelude(state, "find_token"), (container, key), then=then)
+
+
+def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
+    """``then(state, token)`` with the token of a key, whoever defines its equality."""
+    try:
+        found = token(state, key)
+    except UserKey:
+        return with_token(state, container, key, then)
+    return then(state, found)
+
+
+def _view_contains(state: Any, view: View, item: Value) -> Value:
+    obj = state.obj(view.source)
+    if view.kind == "keys":
+        return table_contains(state, view.source, obj, item)
+    if view.kind == "values":
+        return _sequence_contains(state, list(obj.table.values()), item)
+    return _sequence_contains(state, [(key_of(t), v) for t, v in obj.table.items()], item)
+
+
+def _sequence_contains(state: Any, items: Any, item: Value) -> Value:
+    for entry in items:
+        same = native_equal(state, entry, item)
+        if same is True:
+            return True
+        if same is MISSING:
+            return Tail(state.session.prelude(state, "sequence_contains"), (tuple(items), item))
+    return False
+
+
+def as_truth(state: Any, value: Value) -> Value:
+    """The truth of a value as a Boolean (``bool()``)."""
+    return truth(state, value)
+
+
+def truth(state: Any, value: Value) -> Value:
+    """``bool(value)``: True, False or a symbolic Boolean."""
+    kind = type(value)
+    if kind in _SYMBOLIC:
+        return symbolic.truth(state, value)
+    if kind is not Ref:
+        if kind is View:
+            return bool(state.obj(value.source).table)
+        return bool(value) if kind is not type(NotImplemented) else True
+    obj = state.obj(value)
+    cls = obj.cls
+    if type(cls) is Ref:
+        raw = lookup(state, cls, "__bool__")
+        if type(raw) is Ref:
+
+            def check(state: Any, result: Value) -> Value:
+                if type(result) is bool or type(result) is Sym and result.type is bool:
+                    return result
+                raise error(
+                    state, TypeError, f"__bool__ should return bool, returned {value_type_name(state, result)}"
+                )
+
+            return call_special(state, raw, value, cls, (), check)
+        if raw is MISSING:
+            raw = lookup(state, cls, "__len__")
+            if type(raw) is Ref:
+                return call_special(state, raw, value, cls, (), check_length_truth)
+    kind = type(obj)
+    if kind is ListObj:
+        return bool(obj.items)
+    if kind is DictObj or kind is SetObj:
+        return bool(obj.table)
+    if kind is Boxed:
+        return truth(state, obj.value)
+    return True
+
+
+def check_length_truth(state: Any, result: Value) -> Value:
+    """Truth by ``__len__``."""
+    if type(result) is Sym:
+        return symbolic.truth(state, result)
+    return check_length(state, result) > 0
+
+
+def check_length(state: Any, result: Value) -> Any:
+    """A valid result of ``__len__``."""
+    if type(result) is bool:
+        result = int(result)
+    if type(result) is not int:
+        raise error(
+            state, TypeError, f"'{value_type_name(state, result)}' object cannot be interpreted as an integer"
+        )
+    if result < 0:
+        raise error(state, ValueError, "__len__() should return >= 0")
+    return result
+
+
+def not_(state: Any, value: Value) -> Value:
+    """``not value``."""
+    return _then_negate(state, truth(state, value))

@@ -1,0 +1,436 @@
+"""Operators and conversions on symbolic scalars: exact over terms, or left undecided.
+
+Integers, Booleans and decimals are exact; a decimal is a coefficient term with a concrete exponent
+and is only computed where the context's precision does not round. Floats are not represented here.
+``MISSING`` means "no meaning here": the caller goes on with special methods or gives up.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from presage.engine.lang.objects import Key, key_of
+from presage.engine.lang.values import MISSING, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.types import value_type_name
+from presage.solvers import terms as T
+
+MAX_VALUES = 64
+"""How many values a symbolic scalar may be split into where an operation needs a concrete one."""
+
+_ZERO = T.const(0)
+_ONE = T.const(1)
+
+
+def integer(value: Value) -> Any:
+    """The integer term of a concrete or symbolic int or bool; None for anything else."""
+    kind = type(value)
+    if kind is int:
+        return T.const(value)
+    if kind is bool:
+        return T.const(int(value))
+    if kind is Sym:
+        if value.type is int:
+            return value.term
+        if value.type is bool:
+            return T.ite(value.term, _ONE, _ZERO)
+    return None
+
+
+def decimal(value: Value) -> SymDecimal | None:
+    """A decimal's coefficient and exponent; ints count as decimals of exponent 0."""
+    kind = type(value)
+    if kind is SymDecimal:
+        return value
+    if kind is Decimal and value.is_finite():
+        sign, digits, exponent = value.as_tuple()
+        coefficient = int("".join(map(str, digits)) or "0")
+        return SymDecimal(T.const(-coefficient if sign else coefficient), int(exponent))
+    term = integer(value)
+    return None if term is None else SymDecimal(term, 0)
+
+
+def text(value: Value) -> Any:
+    """The string term of a concrete or symbolic str; None for anything else."""
+    if type(value) is str:
+        return T.const(value)
+    if type(value) is Sym and value.type is str:
+        return value.term
+    return None
+
+
+def truth(state: Any, value: Value) -> Value:
+    """``bool()`` of a symbolic scalar."""
+    if type(value) is SymDecimal:
+        return boolean(T.ne(value.coefficient, _ZERO))
+    if type(value) is Rendered:
+        if value.form == "json" or any(type(part) is str and part for part in value.value):
+            return True
+        raise Unknown("truth of a lazily rendered text")
+    if value.type is bool:
+        return boolean(value.term)
+    if value.type is int:
+        return boolean(T.ne(value.term, _ZERO))
+    if value.type is str:
+        return boolean(T.ne(T.str_len(value.term), _ZERO))
+    raise Unknown(f"truth of a symbolic {value.type.__name__}")
+
+
+def boolean(term: Any) -> Value:
+    """A Boolean value for a term: concrete where the term is."""
+    if term is T.true:
+        return True
+    if term is T.false:
+        return False
+    return Sym(term, bool)
+
+
+def number(term: Any) -> Value:
+    """An int for a term: concrete where the term is."""
+    return term.value if T.is_value(term) else Sym(term, int)
+
+
+def string(term: Any) -> Value:
+    """A str for a term: concrete where the term is."""
+    return term.value if T.is_value(term) else Sym(term, str)
+
+
+def negate(value: Sym) -> Value:
+    """``not`` of a symbolic Boolean."""
+    return boolean(T.not_(value.term))
+
+
+# --- arithmetic ----------------------------------------------------------------------------------
+
+
+def binary(state: Any, op: str, x: Value, y: Value) -> Value:
+    """A binary operator with at least one symbolic operand."""
+    if type(x) in (SymDecimal, Decimal) or type(y) in (SymDecimal, Decimal):
+        return _decimal_binary(state, op, x, y)
+    a, b = integer(x), integer(y)
+    if a is not None and b is not None:
+        return _integer_binary(state, op, x, y, a, b)
+    a, b = text(x), text(y)
+    if a is not None and b is not None and op == "+":
+        return string(T.str_concat(a, b))
+    if op == "+" and type(x) in (str, Rendered, Sym) and type(y) in (str, Rendered, Sym):
+        return concat(state, [x, y])
+    if op == "%" and type(x) is str:
+        raise Unknown("formatting of a symbolic value with %")
+    if float in (type(x), type(y)):
+        raise Unknown("float arithmetic on a symbolic value")
+    if type(x) is Sym and type(y) is Sym or type(x) in (str, bytes, tuple) or type(y) in (str, bytes, tuple):
+        if (type(x) is str and b is None) or (type(y) is str and a is None) and op == "*":
+            raise Unknown("repetition by a symbolic number")
+    return MISSING
+
+
+def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> Value:
+    if op == "+":
+        return number(T.add(a, b))
+    if op == "-":
+        return number(T.sub(a, b))
+    if op == "*":
+        return number(T.mul(a, b))
+    if op in ("//", "%", "divmod"):
+        if state.decide(T.eq(b, _ZERO)):
+            words = "integer modulo by zero" if op == "%" else "integer division or modulo by zero"
+            raise error(state, ZeroDivisionError, words)
+        if op == "divmod":
+            quotient, remainder = T.divmod_of(a, b)
+            return (number(quotient), number(remainder))
+        return number(T.floordiv(a, b) if op == "//" else T.mod(a, b))
+    if op == "**" and type(y) is int and 0 <= y <= 16:
+        power = _ONE
+        for _ in range(y):
+            power = T.mul(power, a)
+        return number(power)
+    if op in ("&", "|", "^") and _is_bool(x) and _is_bool(y):
+        p, q = condition(x), condition(y)
+        if op == "&":
+            return boolean(T.and_(p, q))
+        if op == "|":
+            return boolean(T.or_(p, q))
+        return boolean(T.ne(p, q))
+    if op == "/":
+        if state.decide(T.eq(b, _ZERO)):
+            raise error(state, ZeroDivisionError, "division by zero")
+        raise Unknown("true division of symbolic ints gives a float")
+    x, y = concrete(state, x), concrete(state, y)
+    from presage.frontends.python.meaning.operators import binary as concrete_binary
+
+    return concrete_binary(state, op, x, y)
+
+
+def _is_bool(value: Value) -> bool:
+    return type(value) is bool or type(value) is Sym and value.type is bool
+
+
+def condition(value: Value) -> Any:
+    """The Boolean term of a concrete or symbolic bool."""
+    return value.term if type(value) is Sym else T.const(value)
+
+
+def unary(state: Any, op: str, x: Value) -> Value:
+    """``-x``, ``+x``, ``~x`` of a symbolic scalar."""
+    if type(x) is SymDecimal:
+        if op == "invert":
+            return MISSING
+        guarded = _fits(state, x.coefficient, x.exponent)
+        return SymDecimal(T.neg(guarded.coefficient), x.exponent) if op == "neg" else guarded
+    term = integer(x)
+    if term is None:
+        return MISSING
+    if op == "neg":
+        return number(T.neg(term))
+    if op == "pos":
+        return number(term)
+    return number(T.sub(T.neg(term), _ONE))
+
+
+def _decimal_binary(state: Any, op: str, x: Value, y: Value) -> Value:
+    if type(x) is float or type(y) is float:
+        return MISSING
+    a, b = decimal(x), decimal(y)
+    if a is None or b is None:
+        if isinstance(x, Decimal) or isinstance(y, Decimal):
+            raise Unknown("arithmetic of a symbolic number with an infinite decimal")
+        return MISSING
+    if op in ("+", "-"):
+        exponent = min(a.exponent, b.exponent)
+        left, right = rescaled(a, exponent), rescaled(b, exponent)
+        return _fits(state, T.add(left, right) if op == "+" else T.sub(left, right), exponent)
+    if op == "*":
+        return _fits(state, T.mul(a.coefficient, b.coefficient), a.exponent + b.exponent)
+    if op == "/":
+        return _divide(state, a, b)
+    if op in ("//", "%"):
+        return _integral(state, op, a, b)
+    raise Unknown(f"decimal operator {op} on symbolic values")
+
+
+def _divide(state: Any, a: SymDecimal, b: SymDecimal) -> Value:
+    if not T.is_value(b.coefficient):
+        raise Unknown("division by a symbolic decimal")
+    divisor = b.coefficient.value
+    if divisor == 0:
+        raise Unknown("decimal division by zero")
+    rest, shift = abs(divisor), 0
+    while rest % 2 == 0 or rest % 5 == 0:
+        rest //= 2 if rest % 2 == 0 else 5
+        shift += 1
+    if rest != 1:
+        raise Unknown("a quotient of a symbolic decimal that has no finite decimal expansion")
+    while (10**shift) % abs(divisor):
+        shift += 1
+    factor = 10**shift // divisor
+    return _fits(state, T.mul(a.coefficient, T.const(factor)), a.exponent - b.exponent - shift)
+
+
+def _integral(state: Any, op: str, a: SymDecimal, b: SymDecimal) -> Value:
+    exponent = min(a.exponent, b.exponent)
+    left, right = rescaled(a, exponent), rescaled(b, exponent)
+    if state.decide(T.eq(right, _ZERO)):
+        raise Unknown("decimal division by zero")
+    if not state.decide(T.and_(T.ge(left, _ZERO), T.gt(right, _ZERO))):
+        raise Unknown("decimal floor division of a negative symbolic value")
+    if op == "//":
+        return _fits(state, T.floordiv(left, right), 0)
+    return _fits(state, T.mod(left, right), exponent)
+
+
+def rescaled(value: SymDecimal, exponent: int) -> Any:
+    """The coefficient of a decimal at a smaller (or equal) exponent."""
+    return T.mul(value.coefficient, T.const(10 ** (value.exponent - exponent)))
+
+
+def _fits(state: Any, coefficient: Any, exponent: int) -> Value:
+    """A decimal result that the context's precision leaves exact."""
+    precision = state.session.decimal_context(state).prec
+    limit = T.const(10**precision)
+    if not state.decide(T.and_(T.lt(coefficient, limit), T.gt(coefficient, T.neg(limit)))):
+        raise Unknown(f"a decimal past the context's precision of {precision} digits")
+    if T.is_value(coefficient):
+        return Decimal(coefficient.value).scaleb(exponent)
+    return SymDecimal(coefficient, exponent)
+
+
+_ROUND = {
+    "ROUND_HALF_EVEN": T.round_half_even_div,
+    "ROUND_HALF_UP": T.round_half_up_div,
+    "ROUND_HALF_DOWN": T.round_half_down_div,
+    "ROUND_UP": T.round_up_div,
+    "ROUND_DOWN": T.round_down_div,
+    "ROUND_CEILING": T.round_ceiling_div,
+    "ROUND_FLOOR": T.round_floor_div,
+    "ROUND_05UP": T.round_05up_div,
+}
+
+
+def quantize(state: Any, value: SymDecimal, exponent: int, rounding: str) -> Value:
+    """``Decimal.quantize``: the value at an exponent, rounded as the mode says."""
+    if exponent <= value.exponent:
+        return _fits(state, rescaled(value, exponent), exponent)
+    return _fits(state, _ROUND[rounding](value.coefficient, 10 ** (exponent - value.exponent)), exponent)
+
+
+def truncate(value: SymDecimal) -> Any:
+    """The integer term of ``int(decimal)``."""
+    if value.exponent >= 0:
+        return rescaled(value, 0)
+    return T.round_down_div(value.coefficient, 10**-value.exponent)
+
+
+# --- comparison ----------------------------------------------------------------------------------
+
+_ORDER = {"<": T.lt, "<=": T.le, ">": T.gt, ">=": T.ge, "==": T.eq, "!=": T.ne}
+
+
+def compare(state: Any, op: str, x: Value, y: Value) -> Value:
+    """One of the six orderings with at least one symbolic operand."""
+    relation = _ORDER[op]
+    a, b = integer(x), integer(y)
+    if a is not None and b is not None:
+        if op in ("==", "!=") and _is_bool(x) and _is_bool(y):
+            return boolean(relation(condition(x), condition(y)))
+        return boolean(relation(a, b))
+    s, t = text(x), text(y)
+    if s is not None and t is not None:
+        if op in ("==", "!="):
+            return boolean(relation(s, t))
+        less = {"<": T.str_lt, "<=": T.str_le}
+        return boolean(less[op](s, t) if op in less else less[{">": "<", ">=": "<="}[op]](t, s))
+    if type(x) is float or type(y) is float:
+        return _compare_float(state, relation, x, y, op)
+    d, e = decimal(x), decimal(y)
+    if d is not None and e is not None:
+        exponent = min(d.exponent, e.exponent)
+        return boolean(relation(rescaled(d, exponent), rescaled(e, exponent)))
+    if type(x) is Rendered or type(y) is Rendered:
+        if op in ("==", "!=") and {type(x), type(y)} <= {Rendered, str, bytes, Sym}:
+            raise Unknown("comparison of a lazily rendered text")
+    if op in ("==", "!=") and _scalar(x) and _scalar(y):
+        return op == "!="
+    return MISSING
+
+
+def _scalar(value: Value) -> bool:
+    return value is None or type(value) in (Sym, SymDecimal, int, bool, str, bytes, float, Decimal, tuple)
+
+
+def _compare_float(state: Any, relation: Any, x: Value, y: Value, op: str) -> Value:
+    def real(value: Value) -> Any:
+        if type(value) is float:
+            return T.const(Fraction(value)) if value == value and abs(value) != float("inf") else None
+        d = decimal(value)
+        if d is None:
+            return None
+        return T.truediv(T.to_real(rescaled(d, min(d.exponent, 0))), T.const(Fraction(10 ** -min(d.exponent, 0))))
+
+    a, b = real(x), real(y)
+    if a is None or b is None:
+        if op in ("==", "!="):
+            return op == "!="
+        raise Unknown("ordering of a symbolic value and a special float")
+    return boolean(relation(a, b))
+
+
+def text_contains(state: Any, container: Value, item: Value) -> Value:
+    """``item in container`` for texts; ``MISSING`` where they are not texts."""
+    outer, inner = text(container), text(item)
+    if outer is None or inner is None:
+        if type(container) is Rendered or type(item) is Rendered:
+            raise Unknown("search in a lazily rendered text")
+        return MISSING
+    return boolean(T.str_contains(outer, inner))
+
+
+def range_contains(state: Any, container: range, item: Sym) -> Value:
+    """``item in range(...)``."""
+    term = integer(item)
+    if term is None or not container:
+        return False
+    low, high = min(container[0], container[-1]), max(container[0], container[-1])
+    inside = T.and_(T.ge(term, T.const(low)), T.le(term, T.const(high)))
+    step = abs(container.step)
+    if step > 1:
+        inside = T.and_(inside, T.eq(T.mod(T.sub(term, T.const(low)), T.const(step)), _ZERO))
+    return boolean(inside)
+
+
+# --- keys, concretisation, text ------------------------------------------------------------------
+
+
+def key_token(state: Any, table: dict[Any, Any], key: Value) -> Any:
+    """The token of a symbolic key: that of the equal key in the table, decided by forking."""
+    for found in table:
+        same = compare(state, "==", key, key_of(found))
+        if same is True or type(same) is Sym and state.decide(same.term):
+            return found
+    return Key(("symbolic", repr(key)), key)
+
+
+def concrete(state: Any, value: Value) -> Value:
+    """A concrete value for an operation that needs one: the path splits over the possible ones.
+
+    Raises:
+        Unknown: there are more than ``MAX_VALUES``, or the values are texts.
+    """
+    if type(value) is not Sym:
+        if type(value) in (SymDecimal, Rendered):
+            raise Unknown(f"a concrete value is needed for a symbolic {value_type_name(state, value)}")
+        return value
+    if value.type is bool:
+        return state.decide(value.term)
+    if value.type is not int:
+        raise Unknown(f"a concrete value is needed for a symbolic {value.type.__name__}")
+    for candidate in state.session.candidates(state, value.term, MAX_VALUES):
+        if state.decide(T.eq(value.term, T.const(candidate))):
+            return candidate
+    raise Unknown(f"a symbolic int has more than {MAX_VALUES} values where one is needed")
+
+
+def concat(state: Any, parts: list[Value]) -> Value:
+    """Concatenates texts, some of them symbolic or lazily rendered."""
+    flat: list[Value] = []
+    for part in parts:
+        if type(part) is Rendered and part.form == "text":
+            flat.extend(part.value)
+        else:
+            flat.append(part)
+    terms = [text(part) for part in flat]
+    if all(term is not None for term in terms):
+        return string(T.str_concat(*terms))
+    kinds = {part.kind if type(part) is Rendered else type(part) for part in flat}
+    return Rendered(bytes if bytes in kinds else str, "text", tuple(flat))
+
+
+def to_text(state: Any, value: Value, spec: str = "") -> Value:
+    """``str()`` or ``format()`` of a symbolic scalar."""
+    if type(value) is Rendered:
+        if spec:
+            raise Unknown("a format specification on a lazily rendered text")
+        return value
+    if type(value) is Sym:
+        if value.type is str and not spec:
+            return value
+        if value.type is int and spec in ("", "d"):
+            return string(T.int_to_str(value.term))
+        if value.type is bool and not spec:
+            return string(T.ite(value.term, T.const("True"), T.const("False")))
+        return Rendered(str, "text", (("format", value, spec),))
+    return Rendered(str, "text", ((value,) if not spec else (("format", value, spec),)))
+
+
+def from_text(state: Any, value: Value, cls: type) -> Value:
+    """``int(text)`` or ``Decimal(text)`` where the text was rendered from a number; else ``MISSING``."""
+    if type(value) is Sym and value.type is str and value.term.op == "int_to_str":
+        inner = value.term.args[0]
+        return number(inner) if cls is int else SymDecimal(inner, 0)
+    if type(value) is Rendered and value.form == "text" and len(value.value) == 1:
+        part = value.value[0]
+        if type(part) is SymDecimal and cls is Decimal:
+            return part
+    return MISSING

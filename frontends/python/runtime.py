@@ -1,0 +1,247 @@
+"""Python's runtime for a simulation: prelude, built-in names, modules, what natives ask for.
+
+A :class:`Runtime` is shared by all states of a session and holds no state of a run. It boots a
+state: makes ``sys.modules``, the ``builtins`` module and the prelude.
+"""
+
+from __future__ import annotations
+
+import builtins as host_builtins
+import decimal
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from presage.engine.ir.ops import BODY, Module
+from presage.engine.lang.objects import DictObj, Function, ModuleObj
+from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
+from presage.engine.machine.code import Code
+from presage.frontends.python.loader import Found, Loader, Root
+from presage.frontends.python.meaning.language import Python
+from presage.frontends.python.meaning.types import FUNCTION, MODULE
+
+PRELUDE = Path(__file__).parent / "builtins" / "prelude"
+
+_NAMES = {
+    name: value
+    for name, value in vars(host_builtins).items()
+    if not name.startswith("_") or name in ("__import__", "__build_class__", "__debug__")
+}
+for _hidden in ("copyright", "credits", "license", "exit", "quit", "help"):
+    _NAMES.pop(_hidden, None)
+
+
+class Runtime:
+    """See the module's docstring."""
+
+    def __init__(self, roots: Sequence[Root], target: str = "3.11", extensions: dict[str, Any] | None = None) -> None:
+        self.loader = Loader([Root(PRELUDE, False, True), *roots], target)
+        self.language = Python()
+        self.target = target
+        self.extensions = extensions or {}
+        self.candidates: Callable[..., Iterable[int]] = no_candidates
+        self.unordered: Callable[[list[Any]], list[Any]] = list
+        self._codes: dict[tuple[int, str], Code] = {}
+        self._prelude: Ref | None = None
+        self._modules: dict[str, Any] = {}
+
+    # --- what the meaning asks ---------------------------------------------------------------------
+
+    def prelude(self, state: Any, name: str) -> Value:
+        """A function of the prelude."""
+        return state.obj(self._prelude).attrs[name]
+
+    def builtin(self, state: Any, name: str) -> Value:
+        """A built-in name's value, or ``MISSING``."""
+        space = state.obj(state.obj(state.modules).table["builtins"])
+        attrs = space.attrs if type(space.attrs) is dict else state.obj(space.attrs).table
+        return attrs.get(name, MISSING)
+
+    def code(self, module: Module, key: str) -> Code:
+        """The compiled form of a function of a module."""
+        slot = (id(module), key)
+        code = self._codes.get(slot)
+        if code is None:
+            function = module.functions[key]
+            project = self.is_project(module.path)
+            code = self._codes[slot] = Code(function, module, self.language, project)
+            if module.path.startswith(str(PRELUDE)):
+                code.weight = 0
+        return code
+
+    def is_project(self, path: str) -> bool:
+        """Whether a file belongs to the analysed project rather than to a library."""
+        return any(root.project and path.startswith(str(root.path)) for root in self.loader.roots) or path.startswith("<")
+
+    def decimal_context(self, state: Any) -> decimal.Context:
+        """The decimal context of the running code."""
+        found = state.world.get("decimal")
+        return found.context if found is not None else decimal.DefaultContext
+
+    def order_observed(self, state: Any) -> None:
+        """The order of a set that differs from run to run was observed at the present place."""
+        state.record(("assumption", "the order of a set of texts", state.place))
+
+    # --- modules -----------------------------------------------------------------------------------
+
+    def boot(self, state: Any) -> None:
+        """Prepares a fresh state: modules, built-ins, prelude."""
+        state.session = self
+        state.modules = state.new(DictObj(dict, {}))
+        space = dict(_NAMES)
+        space.update({"__name__": "builtins", "__doc__": None, "__debug__": True})
+        self.add_module(state, "builtins", space)
+        found = self.loader.find("core")
+        assert found is not None
+        module = self.loader.lower(found)
+        attrs: dict[str, Value] = {"__name__": "builtins", "__builtins__": None}
+        for name, call in _natives(self).items():
+            attrs[name] = Native("prelude", name, call)
+        attrs.update({"_isinstance": isinstance, "_issubclass": issubclass, "_dict": dict, "_tuple": tuple})
+        self._prelude = state.new(ModuleObj(MODULE, "builtins", attrs))
+        state.obj(self._prelude).ready = True
+        self._run_now(state, module, self._prelude)
+
+    def _run_now(self, state: Any, module: Module, ref: Ref) -> None:
+        """Runs a module body that only defines functions and classes."""
+        from presage.engine.machine.run import run
+
+        state.push(self.code(module, BODY), list(self.code(module, BODY).blank), (), ref, Ended())
+        run(state)
+        if state.uncaught is not None:
+            raise Unknown(f"the prelude failed: {state.obj(state.uncaught).args}")
+
+    def add_module(self, state: Any, name: str, attrs: dict[str, Value]) -> Ref:
+        """Registers a module made on the host."""
+        ref: Ref = state.new(ModuleObj(MODULE, name, {"__name__": name, **attrs}))
+        state.obj(ref).ready = True
+        state.mut(state.modules).table[name] = ref
+        return ref
+
+    def exists(self, name: str) -> bool:
+        """Whether a module of that name can be found."""
+        from presage.frontends.python.builtins.modules import host_module
+
+        return host_module(self, name) is not None or self.loader.find(name) is not None
+
+    def create(self, state: Any, name: str) -> Value:
+        """Makes a module: its body as a callable, or None where there is nothing to run."""
+        from presage.frontends.python.builtins.modules import host_module
+
+        made = host_module(self, name)
+        if made is not None:
+            self.add_module(state, name, made(state))
+            return None
+        found = self.loader.find(name)
+        if found is None:
+            raise_missing(state, name)
+        assert found is not None
+        return self.body(state, found, name)
+
+    def body(self, state: Any, found: Found, name: str) -> Value:
+        """Registers an empty module for a source and gives its body as a function value."""
+        attrs: dict[str, Value] = {
+            "__name__": name,
+            "__doc__": None,
+            "__package__": name if found.package else name.rpartition(".")[0],
+            "__loader__": None,
+            "__file__": found.path,
+            "__builtins__": state.obj(state.modules).table.get("builtins"),
+        }
+        if found.package:
+            attrs["__path__"] = self._list(state, list(found.places))
+        attrs["__spec__"] = self._spec(state, name, found)
+        ref = state.new(ModuleObj(MODULE, name, attrs))
+        state.mut(state.modules).table[name] = ref
+        if found.source is None:
+            return None
+        module = self.loader.lower(found)
+        if module.diagnostics:
+            raise_syntax(state, module)
+        state.record(("module", name, found.path))
+        return self.body_function(state, module, ref)
+
+    def body_function(self, state: Any, module: Module, ref: Ref) -> Ref:
+        """A module's body as a function value that runs in the module's namespace."""
+        func = Function(FUNCTION, self.code(module, BODY), ref, (), {}, ())
+        made: Ref = state.new(func)
+        return made
+
+    def _list(self, state: Any, items: list[Value]) -> Ref:
+        from presage.frontends.python.meaning.convert import new_list
+
+        return new_list(state, items)
+
+    def _spec(self, state: Any, name: str, found: Found) -> Value:
+        from presage.engine.lang.objects import Obj
+
+        places = self._list(state, list(found.places)) if found.package else None
+        return state.new(
+            Obj(
+                object,
+                {
+                    "name": name,
+                    "origin": found.path,
+                    "loader": None,
+                    "submodule_search_locations": places,
+                    "parent": name if found.package else name.rpartition(".")[0],
+                    "has_location": True,
+                    "cached": None,
+                    "_initializing": False,
+                },
+            )
+        )
+
+
+class Ended:
+    """The continuation below a state's first frame: keeps its result."""
+
+    def returned(self, state: Any, value: Value) -> Any:
+        """The run is over."""
+        state.result = value
+        return None
+
+    def raised(self, state: Any, exception: Ref) -> Any:
+        """The run ends with an uncaught exception."""
+        return None
+
+
+def no_candidates(state: Any, term: Any, limit: int) -> Iterable[int]:
+    """Without a solver no symbolic value can be split."""
+    raise Unknown("a concrete value is needed for a symbolic one, and there is no solver")
+
+
+def raise_missing(state: Any, name: str) -> None:
+    """ModuleNotFoundError."""
+    from presage.engine.lang.values import Raised
+    from presage.frontends.python.meaning.errors import new_exception
+
+    text = f"No module named {name!r}"
+    raise Raised(new_exception(state, ModuleNotFoundError, (text,), {"name": name, "path": None, "msg": text}))
+
+
+def raise_syntax(state: Any, module: Module) -> None:
+    """SyntaxError for a file that the target's compiler refuses."""
+    from presage.engine.lang.values import Raised
+    from presage.frontends.python.meaning.errors import new_exception
+
+    message, span = module.diagnostics[0]
+    fields = {"msg": message, "filename": module.path, "lineno": span.line, "offset": None, "text": None}
+    raise Raised(new_exception(state, SyntaxError, (message,), fields))
+
+
+def _natives(runtime: Runtime) -> dict[str, Any]:
+    from presage.frontends.python.builtins import prelude_natives
+
+    return prelude_natives.natives(runtime)
+
+
+def load_models() -> None:
+    """Registers all models of built-ins."""
+    for name in ("functions", "containers", "objects", "scalars", "modules"):
+        importlib.import_module(f"presage.frontends.python.builtins.{name}")
+
+
+load_models()
+

@@ -1,0 +1,4 @@
+"""Knowledge, not mechanism: library models as data, with code only where behaviour matters.
+
+Not for engine code.
+"""
