@@ -14,9 +14,8 @@ from presage.engine.ir.ops import Block, Label, Op, Reg, Span
 class Builder:
     """The function under construction.
 
-    `ops` is the list of the current block; after a terminator it belongs to a fresh block that nothing reaches, so
-    that dead code is lowered like live code and then dropped (`dead`: this is the case at the current place, though it
-    may hold elsewhere too). `handler` is what a block started now gets.
+    `ops` is the list of the current block; after a terminator it is a list that no block holds, so that dead code is
+    lowered like live code and dropped (`dead` is true there). `handler` is what a block started now gets.
     Registers below `locals_count` are parameters and local variables, the others temporaries.
     """
 
@@ -47,8 +46,9 @@ class Builder:
     def terminate(self, op: ops.Terminator) -> None:
         """Ends the current block; what follows is unreachable until `start`."""
         self.ops.append(op)
-        self.start(self.new_block())
-        self.dead = True
+        self.ops = []
+        self.flow = _Flow()
+        self.label = _NOWHERE
 
     def const(self, span: Span, value: object) -> Reg:
         """A new temporary that holds a literal."""
@@ -109,7 +109,6 @@ class Builder:
         self.ops = block.ops
         self.flow = self._flows[label]
         self.label = label
-        self.dead = False
         self.order.append(label)
 
     def jump(self, span: Span, target: Label) -> None:
@@ -132,9 +131,14 @@ class Builder:
         if handler != former:
             if self.ops:
                 self.goto(span, self.new_block())
-            else:
+            elif not self.dead:
                 self.blocks[self.label].handler = handler
         return former
+
+    @property
+    def dead(self) -> bool:
+        """Whether nothing reaches the current place, as far as is known here."""
+        return self.label == _NOWHERE
 
     # --- which locals have a value
 
@@ -165,7 +169,7 @@ class Builder:
         if flow.gained & bit or (self.label == 0 and self.entry_bound & bit and not flow.ever_lost & bit):
             return
         op = ops.CheckBound(span, local, name)
-        if not flow.lost & bit:
+        if not flow.lost & bit and not self.dead:
             self._checks.append(_Check(self.label, bit, op))
         flow.gained |= bit
         flow.lost &= ~bit
@@ -178,8 +182,8 @@ class Builder:
 
         Where lowering was given up in the middle of a construct, blocks may lack an end: they end in `unknown`.
         """
-        if self.dead and len(self.order) == 2 and not self._checks:
-            return [self.blocks[0]]  # one straight line
+        if len(self.order) == 1 and self.dead and not self._checks:
+            return self.blocks[:1]  # one straight line
         live = self._reachable()
         if self._checks:
             self._drop_checks(live)
@@ -308,6 +312,10 @@ class Builder:
                 block.handler = numbers[block.handler]
             blocks.append(block)
         return blocks
+
+
+_NOWHERE = -1
+"""The label of no block: where dead code goes."""
 
 
 class _Flow:

@@ -1,11 +1,12 @@
 """Opening the DuckDB file: one process writes or many read, so everybody waits their turn.
 
-The only module that imports duckdb. Its errors become `StoreError` (say what to do), `StoreBusy` (try again later) or `StoreDamaged`
-(the file can't be read: it is to be kept aside, never overwritten).
+DuckDB's errors become `StoreError` (say what to do), `StoreBusy` (try again later) or `StoreDamaged` (the file can't be read:
+it is to be kept aside, never overwritten).
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,19 +115,21 @@ def refuse_newer(version: int, schema: Schema, path: Path) -> None:
 
 
 def bring_up_to_date(connection: Connection, schema: Schema, path: Path) -> None:
-    """Make the tables, or migrate older ones, in one transaction; views are made anew. Raises StoreError for newer ones."""
+    """Make the tables, or migrate older ones, in one transaction; make changed views anew. Raises StoreError for newer ones."""
     version = version_of(connection, path)
     refuse_newer(version, schema, path)
+    mark = (schema.version, hashlib.sha256(schema.views.encode()).hexdigest()[:16])
+    if version and connection.execute("SELECT version, views FROM schema_version").fetchone() == mark:
+        return
     connection.execute("BEGIN")
     try:
         if version == 0:
             connection.execute(schema.tables)
         for migration in schema.after(version) if version else ():
             connection.execute(migration.sql)
-        if version < schema.version:
-            connection.execute("DELETE FROM schema_version")
-            connection.execute("INSERT INTO schema_version VALUES (?, ?)", [schema.version, PRESAGE])
-            connection.execute(schema.views)
+        connection.execute(schema.views)
+        connection.execute("DELETE FROM schema_version")
+        connection.execute("INSERT INTO schema_version BY NAME SELECT ? AS version, ? AS views, ? AS presage", [*mark, PRESAGE])
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-try:
+_POSIX = os.name == "posix"
+if _POSIX:
     import fcntl
-except ImportError:  # Not a POSIX system.
-    fcntl = None  # type: ignore[assignment]
 
 
 class FileLock:
@@ -27,16 +26,16 @@ class FileLock:
     def take(self) -> None:
         """Wait for the lock."""
         self._open()
-        if fcntl is not None and self._handle is not None:
+        if _POSIX and self._handle is not None:
             fcntl.flock(self._handle, fcntl.LOCK_EX)
 
     def attempt(self) -> bool:
-        """Take the lock if nobody has it; whether that worked."""
-        if fcntl is None:
+        """Take the lock if nobody has it; whether that worked (it doesn't where the file's folder is gone)."""
+        if not _POSIX:
             return False
-        self._open()
-        assert self._handle is not None
         try:
+            self._open()
+            assert self._handle is not None
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self.release()

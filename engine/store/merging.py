@@ -41,24 +41,22 @@ def merge(file: Path, segments: Segments, schema: Schema, patience: float) -> Me
     the segments stay.
     """
     segments.finish_dead()
-    waiting = segments.complete()
-    if not waiting:
+    if not segments.complete():
         return Merged({})
     aside: list[Path] = []
     for _ in range(2):
         try:
             with opened(file, read_only=False, patience=patience) as connection:
-                return _merge_into(connection, file, waiting, segments, schema, aside)
+                return _merge_into(connection, file, segments, schema, aside)
         except StoreBusy:
-            return Merged({}, waiting=len(waiting))
+            return Merged({}, waiting=len(segments.complete()))
         except StoreDamaged:
             aside += keep_aside(file)
     raise StoreError("the store is damaged, and a new one cannot be made beside it", file=file)
 
 
-def _merge_into(
-    connection: Connection, file: Path, waiting: list[Path], segments: Segments, schema: Schema, aside: list[Path]
-) -> Merged:
+def _merge_into(connection: Connection, file: Path, segments: Segments, schema: Schema, aside: list[Path]) -> Merged:
+    """Merge what waits now: while this process has the file, no other merges or removes segments."""
     try:
         bring_up_to_date(connection, schema, file)
         known = dict(connection.execute("SELECT segment, run_id FROM merged_segment").fetchall())
@@ -66,7 +64,7 @@ def _merge_into(
         raise translated(error, file) from error
     runs: dict[str, int] = {}
     left = 0
-    for path in waiting:
+    for path in segments.complete():
         manifest = read_manifest(path)
         if manifest is not None and manifest.schema > schema.version:
             left += 1
@@ -79,7 +77,13 @@ def _merge_into(
             if isinstance(translated(error, file), StoreDamaged) and not _is_segments_fault(error):
                 raise translated(error, file) from error
             aside.append(segments.keep_aside(path))
+    _forget_removed(connection, [path.name for path in segments.complete()])
     return Merged(runs, left, tuple(aside))
+
+
+def _forget_removed(connection: Connection, present: list[str]) -> None:
+    """Names of segments that are gone need not be remembered: no two segments have one name."""
+    connection.execute("DELETE FROM merged_segment WHERE NOT list_contains(?, segment)", [present])
 
 
 class _Unreadable(Exception):
@@ -160,8 +164,10 @@ def _is_damaged(file: Path) -> bool:
             connection.execute("FORCE CHECKPOINT")
             for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall():
                 connection.execute(f'SELECT count(*), min(COLUMNS(*)) FROM "{table}"').fetchall()
-    except StoreBusy:
-        return False
-    except (StoreDamaged, duckdb.Error):
+    except StoreDamaged:
         return True
+    except duckdb.Error as error:
+        return isinstance(translated(error, file), StoreDamaged)
+    except StoreError:
+        return False
     return False

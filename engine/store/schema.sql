@@ -6,10 +6,12 @@
 
 CREATE TABLE schema_version (
     version INTEGER NOT NULL,
+    views   VARCHAR NOT NULL,
     presage VARCHAR NOT NULL
 );
 COMMENT ON TABLE schema_version IS 'The version of these tables; one row.';
 COMMENT ON COLUMN schema_version.version IS 'Number of the newest migration that the tables include.';
+COMMENT ON COLUMN schema_version.views IS 'Hash of the text that the views were made from.';
 COMMENT ON COLUMN schema_version.presage IS 'Version of Presage that brought the tables to it.';
 
 CREATE TABLE merged_segment (

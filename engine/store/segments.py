@@ -11,6 +11,7 @@ nobody sees half of one. Not for the merging: `presage.engine.store.merging`.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable
@@ -90,13 +91,13 @@ class OpenSegment:
 def _lines_to_parquet(folder: Path, tables: Iterable[str], schema: Schema) -> None:
     """Turn each table's JSON lines into Parquet with the table's own column types."""
     with duckdb.connect() as memory:
-        memory.execute(schema.tables)
+        memory.execute("".join(re.findall(r"^CREATE TABLE.*?;$", schema.tables, re.DOTALL | re.MULTILINE)))
+        columns = memory.execute(
+            "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+        ).fetchall()
         for table in tables:
             lines, parquet = folder / f"{table}.jsonl", folder / f"{table}.parquet"
-            columns = memory.execute(
-                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]
-            ).fetchall()
-            types = {str(name): "VARCHAR" if kind == "JSON" else str(kind) for name, kind in columns}
+            types = {str(name): "VARCHAR" if kind == "JSON" else str(kind) for of, name, kind in columns if of == table}
             types.pop("run_id")
             if types.pop("simulation_id", None):
                 types = {"simulation": "INTEGER", **types}
@@ -160,7 +161,10 @@ class Segments:
     def _finish_if_dead(self, path: Path) -> None:
         with self._changing():
             lock = FileLock(path / "owner.lock")
-            if not path.is_dir() or not lock.attempt():
+            if not lock.attempt():
+                return
+            if not path.is_dir():  # Its owner has just completed it.
+                lock.release()
                 return
             manifest = read_manifest(path) or Manifest(schema=1, presage=PRESAGE, command="unknown")
             ended = msgspec.structs.replace(manifest, status="interrupted", content=None, seconds=None, tables=())

@@ -49,7 +49,8 @@ class Relation:
 class Store:
     """The store of a repository.
 
-    repository: the analysed repository's root; the store lives in its folder `.presage`. Nothing is made before something is written.
+    repository: the analysed repository's root; the store lives in its folder `.presage`. Nothing is made before something is
+    written.
     """
 
     def __init__(self, repository: Path, schema: Schema | None = None) -> None:

@@ -7,18 +7,19 @@ Not here: row factories, converters, iteration; those belong to the model of the
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from presage.engine.sim.relational import definition, evaluator, pragmas
-from presage.engine.sim.relational.cells import Assume, bind_all, is_symbolic
+from presage.engine.sim.relational.cells import HIGHEST, Assume, bind_all, is_symbolic
 from presage.engine.sim.relational.database import Database
 from presage.engine.sim.relational.errors import SqlError, Split, Undecided, integrity, operational, programming
 from presage.engine.sim.relational.foreign_keys import connected
 from presage.engine.sim.relational.host import Analysis, Cell, Host, HostPool, Parameters, Surroundings
-from presage.engine.sim.relational.lexis import statements, words
+from presage.engine.sim.relational.lexis import lexemes, statements, words
 from presage.engine.sim.relational.locks import Lock, may_commit, to_exclude, to_read, to_write
 from presage.engine.sim.relational.results import Result
 from presage.engine.sim.relational.state import Row, State, write_rows
@@ -40,7 +41,10 @@ def nothing_assumed(_: object) -> None:
 
 _UNTOLD = -(2**62) - 12345
 """Stands on the host for a last inserted rowid that is symbolic."""
+_MANY = 1_000_000
+"""More rows than one statement inserts."""
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE"})
+_INSERTS = frozenset({"INSERT", "REPLACE", "WITH"})
 _CONTROL = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"})
 _BEGIN = {"", "DEFERRED", "IMMEDIATE", "EXCLUSIVE"}
 
@@ -300,25 +304,26 @@ class Connection:
         if not analysis.writes:
             return self._note(self.host().run(sql, cells, last), analysis)
         host = self.writable_host()
-        host.begin()
+        doubtful = self._may_draw_rowid(host, sql, cells, analysis)
+        # Inside a transaction the host's is only around the statement: what came before is in the image already.
+        if self.transaction is not None or doubtful:
+            host.begin()
         try:
             result = host.run(sql, cells, last)
+            if doubtful and result.rowcount != 1:
+                raise Undecided("an automatic rowid after the highest one")
         except SqlError:
-            self._note_rowid(host.lastrowid)
-            self._total_changes += host.total
-            # What the statement did before it failed is undone, kept (OR FAIL), or the transaction is (OR ROLLBACK).
-            if not host.connection.in_transaction:
-                self._rollback()
-            else:
-                host.end(keep=True)
-                self.move_to(replace(self.state, image=host.moved()))
+            if doubtful:
+                host.end(keep=False)
+                raise Undecided("an automatic rowid after the highest one") from None
+            self._after_error(host)
             raise
         except BaseException:
             host.end(keep=False)
             raise
         try:
             host.end(keep=True)
-        except Exception as error:
+        except sqlite3.IntegrityError as error:
             host.end(keep=False)
             raise _DeferredKey from error
         state = replace(self.state, image=host.moved())
@@ -326,6 +331,33 @@ class Connection:
             state = definition.reread(state, host)
         self.move_to(state)
         return self._note(result, analysis)
+
+    def _after_error(self, host: Host) -> None:
+        """What a statement did before it failed was undone, or kept (OR FAIL), or the transaction was (OR ROLLBACK)."""
+        self._note_rowid(host.lastrowid)
+        self._total_changes += host.total
+        if self.transaction is not None and not host.connection.in_transaction:
+            self._rollback()
+        else:
+            host.end(keep=True)
+            self.move_to(replace(self.state, image=host.moved()))
+
+    def _may_draw_rowid(self, host: Host, sql: str, cells: Parameters, analysis: Analysis) -> bool:
+        """Whether an INSERT may come to the highest rowid, after which SQLite draws rowids at random.
+
+        Raises Undecided where a table is near it already.
+        """
+        if analysis.schema or words(sql, 1)[0] not in _INSERTS:
+            return False
+        tables = [self.state.schema.table(name) for name in sorted(analysis.modifies)]
+        for table in tables:
+            if table is None or table.without_rowid or table.virtual:
+                continue
+            if host.has_rowid_above(table, HIGHEST - _MANY):
+                raise Undecided("an automatic rowid after the highest one")
+        values = cells.values() if isinstance(cells, Mapping) else cells
+        numbers = [int(token.text) for token in lexemes(sql) if token.kind == "number" and token.text.isdecimal()]
+        return any(isinstance(cell, int) and cell > HIGHEST - _MANY for cell in (*numbers, *values))
 
     def _note(self, result: Any, analysis: Analysis) -> Result:
         """Counters after a statement on the host."""

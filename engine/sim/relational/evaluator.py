@@ -6,7 +6,6 @@ comparing SQLite's programs for both texts. What is not understood is Undecided,
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from presage.engine.sim.relational.errors import SqlError, Undecided
 from presage.engine.sim.relational.expressions import Compiler
 from presage.engine.sim.relational.foreign_keys import ForeignKeys
 from presage.engine.sim.relational.host import Analysis, Cell, Host, HostPool, Parameters
+from presage.engine.sim.relational.lexis import select_items
 from presage.engine.sim.relational.parsing import Parsed, arguments, parse
 from presage.engine.sim.relational.plan import Plan, read, tree
 from presage.engine.sim.relational.queries import Query
@@ -140,11 +140,19 @@ class _Statement:
         environment = self.environment
         writer.last_insert_rowid = environment.counters["last_insert_rowid"]
         failed: SqlError | None = None
+        unchecked = False
         try:
             write.run()
+            if write.single:
+                # Broken keys of a single row are found before it is inserted.
+                inserted, writer.last_insert_rowid = writer.last_insert_rowid, environment.counters["last_insert_rowid"]
             unchecked = writer.finish(deferring=environment.deferring)
+            if write.single:
+                writer.last_insert_rowid = inserted
         except SqlError as error:
-            failed, unchecked = error, False
+            failed = self._after_all(error, write, writer)
+            if write.conflict != "abort" and writer.count and not writer.refused:
+                raise Undecided("an error other than a constraint's after rows were changed") from None
         if failed is not None:
             kept = write.conflict == "fail" and writer.refused
             state = writer.state() if kept else environment.state
@@ -157,6 +165,17 @@ class _Statement:
         return Outcome(
             columns, rows, writer.count, writer.state(), writer.last_insert_rowid, writer.total, unchecked
         )
+
+    def _after_all(self, error: SqlError, write: Write, writer: Writer) -> SqlError:
+        """The error of a statement that has failed: under OR FAIL its foreign keys are looked at nevertheless."""
+        if write.conflict == "fail" and writer.refused:
+            try:
+                writer.finish(deferring=self.environment.deferring)
+            except SqlError as broken:
+                writer.refused = False
+                writer.count = 0
+                return broken
+        return error
 
     def _rows(self, table: Table) -> Rows:
         return self.environment.state.rows(table, self.environment.pool)
@@ -172,8 +191,7 @@ class _Statement:
 
     def _plan(self) -> Plan:
         lines = self._remembered("plan", self.sql, lambda: self._explain("EXPLAIN QUERY PLAN", self.sql))
-        operations = {line[1] for line in self._program(self.sql)}
-        return read(tree(lines), bool(operations & {"Prev", "Last", "SeekLE", "SeekLT"}))
+        return read(tree(lines), any(line[1] == "Prev" for line in self._program(self.sql)))
 
     def _confirm(self, text: str, rendered: str) -> None:
         """Raise Undecided unless SQLite makes the same program of both texts."""
@@ -204,26 +222,10 @@ class _Statement:
         return memory[key]
 
     def _columns(self, query: Query) -> tuple[str, ...]:
-        """The names in the cursor's description; SQLite itself tells those of expressions."""
-        body = self.sql.strip().rstrip(";")
-        wrapped = f"SELECT * FROM ({body}\n) LIMIT 0"
-        names = self._remembered("columns", self.sql, lambda: self._described(wrapped))
-        first: set[str] = set()
-        result = []
-        for place, heading in enumerate(query.headings):
-            if place < len(query.named) and query.named[place]:
-                name = heading.name
-            else:
-                name = names[place]
-                # A name that occurs before has a number after it here, though not in the description.
-                match = re.fullmatch(r"(.*):\d+", name, re.DOTALL)
-                name = match[1] if match is not None and match[1] in first else name
-            first.add(name)
-            result.append(name)
-        return tuple(result)
-
-    def _described(self, sql: str) -> tuple[str, ...]:
-        try:
-            return self.environment.host.described(sql, max(self.parsed.marks, default=0))
-        except SqlError as error:
-            raise Undecided(f"the names of the columns: {error.message}") from None
+        """The names in the cursor's description; expressions without a name are called by their text."""
+        names = [heading.name for heading in query.headings]
+        if query.unnamed:
+            texts = select_items(self.sql)
+            for place, item in query.unnamed.items():
+                names[place] = texts[item]
+        return tuple(names)

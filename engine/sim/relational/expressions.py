@@ -175,7 +175,7 @@ class Compiler:
         )
 
     def _not(self, node: exp.Not, scope: Scope) -> Expression:
-        if isinstance(node.this, exp.Is) and isinstance(node.this.expression, (exp.Null, exp.Boolean)):
+        if isinstance(node.this, exp.Is) and isinstance(node.this.expression, exp.Boolean):
             return self._is(node.this, scope, negated=True)
         inner = self.compile(node.this, scope)
         algebra = self.algebra
@@ -340,7 +340,7 @@ class Compiler:
 
     def _cast(self, node: exp.Cast, scope: Scope) -> Expression:
         inner = self.compile(node.this, scope)
-        kind = node.args["to"].sql("sqlite")
+        kind = _type_name(node.args["to"])
         affinity = affinity_of(kind)
         return Expression(
             lambda frame: self.algebra.cast(inner.run(frame), affinity),
@@ -425,6 +425,11 @@ class Compiler:
             return frame.groups[place]
 
         return Expression(run, sql)
+
+
+def _type_name(node: exp.Expression) -> str:
+    """A type as SQLite reads it in CAST, by its affinity."""
+    return "NUMERIC" if node.this is exp.DataType.Type.DECIMAL else node.sql("sqlite")
 
 
 def _constant(cell: Cell, sql: str) -> Expression:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from presage.engine.sim.relational.errors import SqlError, Undecided, from_host
+from presage.engine.sim.relational.schema import Table, quoted, rowid_name
 
 Cell: TypeAlias = Any
 """A cell or parameter: None, int, float, str, bytes, or a symbolic cell (an object with a `term`)."""
@@ -257,6 +258,12 @@ class Host:
         if self.connection.in_transaction:
             self.connection.execute("COMMIT" if keep else "ROLLBACK")
 
+    def has_rowid_above(self, table: Table, rowid: int) -> bool:
+        """Whether a table has a row whose rowid is greater."""
+        name = table.rowid if table.rowid is not None else rowid_name(table)
+        sql = f"SELECT 1 FROM {quoted(table.name)} WHERE {quoted(name)} > ? LIMIT 1"
+        return self.connection.execute(sql, (rowid,)).fetchone() is not None
+
     def rows(self, sql: str, params: Parameters = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement of our own."""
         return self.connection.execute(sql, params).fetchall()
@@ -275,19 +282,12 @@ class Host:
 
     def explain(self, sql: str, count: int) -> list[tuple[Any, ...]]:
         """The rows of an EXPLAIN statement with `count` parameters, which are not looked at; raises SqlError."""
-        return self._with_zeros(sql, count).fetchall()
-
-    def described(self, sql: str, count: int) -> tuple[str, ...]:
-        """The column names of a query with `count` parameters, which is run; raises SqlError."""
-        return tuple(entry[0] for entry in self._with_zeros(sql, count).description)
-
-    def _with_zeros(self, sql: str, count: int) -> sqlite3.Cursor:
         self._ticks = 0
         with warnings.catch_warnings():
             # Named parameters bound by their places.
             warnings.simplefilter("ignore", DeprecationWarning)
             try:
-                return self.connection.execute(sql, (0,) * count)
+                return self.connection.execute(sql, (0,) * count).fetchall()
             except sqlite3.Error as error:
                 raise from_host(error) from None
 

@@ -103,3 +103,27 @@ def enclosed(tokens: list[Lexeme], opening: int) -> list[Lexeme]:
         if depth == 0:
             return tokens[opening + 1 : index]
     return tokens[opening + 1 :]
+
+
+def select_items(sql: str) -> list[str]:
+    """The texts of the items of the first SELECT of a query that stands outside parentheses."""
+    tokens = [token for token in lexemes(sql) if token.text != ";"]
+    depth, start, end = 0, None, len(tokens)
+    for place, token in enumerate(tokens):
+        depth += {"(": 1, ")": -1}.get(token.text, 0) if token.kind == "other" else 0
+        if depth:
+            continue
+        if start is None:
+            start = place + 1 if token.word == "SELECT" else None
+        elif token.word in _AFTER_ITEMS:
+            end = place
+            break
+    items = tokens[start:end]
+    if items and items[0].word in {"DISTINCT", "ALL"}:
+        items = items[1:]
+    return [sql[part[0].start : part[-1].end] for part in parts(items) if part]
+
+
+_AFTER_ITEMS = frozenset(
+    {"FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "WINDOW"}
+)

@@ -123,6 +123,11 @@ def _piece(tokens: list[Lexeme], place: int, marks: dict[str, Mark]) -> str:
         return token.text if _names_table(tokens, place) else FUNCTION + token.text
     if token.text == "==":
         return "="
+    # sqlglot has one tree for IS NOT NULL and for NOT … IS NULL.
+    if token.word == "NOT" and before == "IS" and place + 1 < len(tokens) and tokens[place + 1].word == "NULL":
+        return "DISTINCT FROM"
+    if token.word == "NOTNULL":
+        return "IS DISTINCT FROM NULL"
     # sqlglot has one word for a comma and for CROSS JOIN, which are not the same to SQLite's planner.
     if token.word in _JOIN_WORDS:
         return _JOIN_WORDS[token.word]

@@ -39,12 +39,12 @@ class Answer:
 
 
 class Query:
-    """Any query. headings: its columns. sql: its text for SQLite. named: which columns have a name of their own, an
-    alias or a column's; the others are called by their text."""
+    """Any query. headings: its columns. sql: its text for SQLite. unnamed: the columns that have no name of their
+    own, by their place, and the item of the SELECT, from 0, whose text they are called by."""
 
     headings: tuple[Heading, ...]
     sql: str
-    named: tuple[bool, ...] = ()
+    unnamed: dict[int, int] = {}
 
     def answer(self, outer: Frame | None, wanted: int | None = None) -> Answer:
         """The rows, given the frame of the query around it; at least the first `wanted`, if that is given."""
@@ -117,7 +117,7 @@ class Select(Query):
     offset: Expression | None
     plan: Plan | None
     bare: frozenset[tuple[int, int]] = frozenset()
-    named: tuple[bool, ...] = ()
+    unnamed: dict[int, int] = field(default_factory=dict)
 
     @property
     def grouped(self) -> bool:
@@ -486,6 +486,9 @@ class Compound(Query):
     orderings: list[Ordering]
     limit: Expression | None
     offset: Expression | None
+
+    def __post_init__(self) -> None:
+        self.unnamed = self.left.unnamed
 
     def answer(self, outer: Frame | None, wanted: int | None = None) -> Answer:
         """See `Query`."""

@@ -133,6 +133,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def rowid_name(table: Table) -> str:
+    """A name under which SQL reaches the rowid of a table: the one that no column has taken."""
+    return next(name for name in ("rowid", "_rowid_", "oid") if name not in table.positions)
+
+
 def affinity_of(declared: str) -> str:
     """The affinity of a declared type (https://www.sqlite.org/datatype3.html, section 3.1)."""
     text = declared.upper()

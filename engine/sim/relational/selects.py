@@ -140,7 +140,7 @@ class QueryCompiler:
             offset=offset,
             plan=plan,
             bare=bare,
-            named=_named(node.expressions, outputs),
+            unnamed=_unnamed(node.expressions, outputs),
         )
 
     # FROM
@@ -477,12 +477,23 @@ def _name(scope: Scope, expression: Expression) -> str:
     return (source.table.rowid if source.table is not None else None) or "rowid"
 
 
-def _named(nodes: list[exp.Expression], outputs: list[Expression]) -> tuple[bool, ...]:
-    """Which columns have a name of their own, an alias or a column's; the others are called by their text."""
-    if len(nodes) != len(outputs):
-        return tuple(output.place is not None for output in outputs)
-    pairs = zip(nodes, outputs, strict=True)
-    return tuple(isinstance(node, exp.Alias) or output.place is not None for node, output in pairs)
+def _unnamed(nodes: list[exp.Expression], outputs: list[Expression]) -> dict[int, int]:
+    """For each output that is called by its text, its place among the items of the SELECT, both from 0."""
+    found: dict[int, int] = {}
+    place = 0
+    for item, node in enumerate(nodes):
+        if isinstance(node, exp.Star) or (isinstance(node, exp.Column) and isinstance(node.this, exp.Star)):
+            # What stands for a star are columns; the items after it are as many as are left.
+            place = len(outputs) - (len(nodes) - item - 1) if not _stars(nodes[item + 1 :]) else len(outputs)
+            continue
+        if place < len(outputs) and not isinstance(node, exp.Alias) and outputs[place].place is None:
+            found[place] = item
+        place += 1
+    return found
+
+
+def _stars(nodes: list[exp.Expression]) -> bool:
+    return any(isinstance(n, exp.Star) or (isinstance(n, exp.Column) and isinstance(n.this, exp.Star)) for n in nodes)
 
 
 def _aliases(

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from presage.engine.sim.relational.cells import same_cell
 from presage.engine.sim.relational.host import Cell, HostPool, Image
-from presage.engine.sim.relational.schema import Schema, Table, quoted
+from presage.engine.sim.relational.schema import Schema, Table, quoted, rowid_name
 
 Key: TypeAlias = Hashable
 """What tells the rows of a table apart: the rowid, an int or an INT term; without rowid the primary key's cells."""
@@ -55,11 +55,6 @@ def read_rows(table: Table, image: Image, pool: HostPool) -> Rows:
         return {tuple(row[place] for place in places): row for row in host.rows(f"SELECT {names} FROM {source}")}
     rowid = rowid_name(table)
     return {row[0]: row[1:] for row in host.rows(f"SELECT {rowid}, {names} FROM {source} ORDER BY {rowid}")}
-
-
-def rowid_name(table: Table) -> str:
-    """A name under which SQL reaches the rowid of a table: the one that no column has taken."""
-    return next(name for name in ("rowid", "_rowid_", "oid") if name not in table.positions)
 
 
 def write_rows(table: Table, rows: Rows) -> Iterable[tuple[str, list[Row]]]:

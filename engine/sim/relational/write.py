@@ -84,6 +84,13 @@ class Write:
             raise Undecided("the names of the columns of RETURNING")
         return tuple(names)
 
+    @property
+    def single(self) -> bool:
+        """Whether the statement inserts exactly one row and deletes none."""
+        node = self.parsed.tree.args.get("expression")
+        plain = isinstance(self.parsed.tree, exp.Insert) and self.conflict != "replace"
+        return plain and (node is None or (isinstance(node, exp.Values) and len(node.expressions) == 1))
+
     # INSERT
 
     def _insert(self, tree: exp.Insert) -> str:
@@ -232,6 +239,11 @@ class Write:
         """The rows that a WHERE clause selects. Its sql is the text of that clause."""
         join = self.queries.table_join(table, tree.this.alias or table.name)
         scope = Scope([join.source])
+        where = tree.args.get("where")
+        if where is not None and where.find(exp.Or, exp.Case, exp.Anonymous) is not None:
+            # Such a subquery may run for the first time after rows were changed.
+            if any(found.name.lower() == table.name.lower() for found in where.find_all(exp.Table)):
+                raise Undecided("a condition with a subquery on the table that is changed")
         text = self.queries.filters(tree, scope, [join])
         return Select(
             algebra=self.compiler.algebra, headings=(), sql=text, scope=scope, joins=[join], outputs=[],

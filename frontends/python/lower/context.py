@@ -166,8 +166,7 @@ class FunctionLowering:
         self.docstring: str | None = None
         if scope.kind == "function":
             shared = set(scope.cells)
-            params = list(dict.fromkeys(scope.params))
-            locals_ = params + [name for name in scope.locals if name not in shared and name not in scope.params]
+            locals_ = scope.params + [name for name in scope.locals if name not in shared and name not in scope.params]
         else:
             locals_ = []
         self.locals = tuple(locals_)

@@ -380,7 +380,8 @@ def display(f: FunctionLowering, span: ops.Span, form: str, nodes: list[Node]) -
     b = f.b
     start = len(b.ops)
     block = b.label
-    if any(spliced(f, node) for node in nodes):
+    source = f.module.source
+    if _STAR in [source[node.start_byte] for node in nodes]:
         registers, starred = shapes.sequence(b, span, [argument(f, node) for node in nodes])
     else:
         registers, starred = tuple([f.expr(node) for node in nodes]), ()
@@ -444,11 +445,36 @@ def call(f: FunctionLowering, node: Node) -> Reg:
     children = node.children
     function, arguments = children[0], children[-1]
     callee = f.expr(function)
-    positional, keywords = call_arguments(f, arguments)
     span = f.span(node)
+    source = f.module.source
+    nodes = arguments.children
+    if arguments.kind_id == _ARGUMENTS and _STAR not in [source[each.start_byte] for each in nodes]:
+        return _plain_call(f, span, function, callee, nodes)
+    positional, keywords = call_arguments(f, arguments)
     if function.kind_id == _ATTRIBUTE and _is_method_call(positional, keywords):
         span = span._replace(line=f.module.line_of(function.end_byte - 1))
     return shapes.call(f.b, span, callee, positional, keywords)
+
+
+def _plain_call(f: FunctionLowering, span: ops.Span, function: Node, callee: Reg, nodes: list[Node]) -> Reg:
+    """A call without spliced arguments, in source order (the common case, kept fast)."""
+    args: list[Reg] = []
+    keywords: list[tuple[str | None, Reg]] = []
+    expressions = f.expressions
+    for each in nodes:
+        kind_id = each.kind_id
+        if kind_id == _KEYWORD_ARGUMENT:
+            value = child(each, _VALUE)
+            keywords.append((f.text(each.children[0]), expressions[value.kind_id](f, value)))
+        elif each.is_named and kind_id not in _EXTRAS:
+            args.append(expressions[kind_id](f, each))
+    if function.kind_id == _ATTRIBUTE and len(args) + len(keywords) + bool(keywords) < _MANY_ARGUMENTS:
+        line = f.module.line_of(function.end_byte - 1)
+        if line != span.line:
+            span = span._replace(line=line)
+    result = f.b.temp()
+    f.b.ops.append(ops.Call(span, result, callee, tuple(args), (), tuple(keywords)))
+    return result
 
 
 def _is_method_call(positional: list[Argument], keywords: list[Argument]) -> bool:
@@ -577,6 +603,7 @@ _COMPARISON = kind("comparison_operator")
 _CONDITIONAL = kind("conditional_expression")
 _PARENTHESIZED = kind("parenthesized_expression")
 _ATTRIBUTE = kind("attribute")
+_ARGUMENTS = kind("argument_list")
 _GENERATOR = kind("generator_expression")
 _KEYWORD_ARGUMENT = kind("keyword_argument")
 _DICTIONARY_SPLAT = kind("dictionary_splat")

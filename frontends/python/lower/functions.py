@@ -118,6 +118,8 @@ def read_parameters(f: FunctionLowering, node: Node | None) -> list[Parameter]:
             target = inner(target)
         if target.kind_id != IDENTIFIER:
             raise Damaged(target)
+        if any(parameter.name == f.text(target) for parameter in found):
+            raise Damaged(target, f"duplicate argument '{f.text(target)}' in function definition")
         annotation = each.child_by_field_id(_TYPE)
         found.append(Parameter(f.text(target), form, each.child_by_field_id(_VALUE), annotation))
     return found

@@ -152,18 +152,14 @@ class Collector:
 
     def walk(self, scope: Scope, node: Node) -> None:
         """Visits what `node` evaluates in `scope`."""
-        visit = VISITS[node.kind_id]
-        if visit is not None:
-            visit(self, scope, node)
-            return
-        for child in node.children:
-            if child.is_named:
-                self.walk(scope, child)
+        VISITS[node.kind_id](self, scope, node)
 
     def inside(self, scope: Scope, nodes: list[Node]) -> None:
+        """Visits each of some nodes."""
         for node in nodes:
-            if node.is_named:
-                self.walk(scope, node)
+            visit = VISITS[node.kind_id]
+            if visit is not _nothing:
+                visit(self, scope, node)
 
     # --- bindings
 
@@ -516,6 +512,13 @@ def _case_pattern(c: Collector, scope: Scope, node: Node) -> None:
                 _case_pattern(c, scope, child)
 
 
+def _children(c: Collector, scope: Scope, node: Node) -> None:
+    for child in node.children:
+        visit = VISITS[child.kind_id]
+        if visit is not _nothing:
+            visit(c, scope, child)
+
+
 def _nothing(c: Collector, scope: Scope, node: Node) -> None:
     """Nothing in it is a name of this scope."""
 
@@ -584,6 +587,8 @@ _TABLE: dict[str, Visit] = {
     "none": _nothing,
 }
 
-VISITS: list[Visit | None] = [None] * syntax.KINDS
+VISITS: list[Visit] = [_children] * syntax.KINDS
+for _kind in syntax.tokens():
+    VISITS[_kind] = _nothing
 for _type_name, _visit in _TABLE.items():
     VISITS[syntax.kind(_type_name)] = _visit

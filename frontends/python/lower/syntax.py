@@ -34,6 +34,11 @@ def kinds(*names: str) -> frozenset[int]:
     return frozenset(map(kind, names))
 
 
+def tokens() -> list[int]:
+    """The kind ids of punctuation and keywords."""
+    return [each for each in range(LANGUAGE.node_kind_count) if not LANGUAGE.node_kind_is_named(each)]
+
+
 def field(name: str) -> int:
     """The id of a field."""
     found = LANGUAGE.field_id_for_name(name)

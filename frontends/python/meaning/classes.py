@@ -173,7 +173,7 @@ def _hooks(state: Any, ref: Ref, cls: Class, kwargs: dict[str, Value]) -> Value:
     for name, value in cls.attrs.items():
         if type(value) is Ref:
             found = state.obj(value)
-            if type(found) is not Function and lookup(state, found.cls, "__set_name__") is not MISSING:
+            if type(found) is not Function and type(lookup(state, found.cls, "__set_name__")) is Ref:
                 named.append((name, value))
     inits = any(type(base) is Ref and "__init_subclass__" in state.obj(base).attrs for base in cls.mro[1:])
     if not named and not inits:

@@ -672,3 +672,7 @@ def _percent_value(value, kind):
     if kind in "eEfFgG" and not _isinstance(value, float):
         return float(value)
     return value
+
+
+def text_of(value):
+    return str(value)

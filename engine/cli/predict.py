@@ -1,0 +1,122 @@
+"""`presage predict`: the value, exception or unknown that an expression has in a module."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from presage.engine.errors import SourceError, UsageError
+
+
+@click.command("predict")
+@click.argument("file", required=False)
+@click.argument("expression", required=False)
+@click.option("--batch", "batch", metavar="FILE|-", help="Answer JSON Lines from a file or standard input.")
+@click.option("--budget", type=click.IntRange(min=1), default=None, help="Steps that one prediction may take.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def predict(file: str | None, expression: str | None, batch: str | None, budget: int | None, format_: str) -> int:
+    """Say what EXPRESSION gives after the module FILE was loaded, without running either."""
+    if batch is not None:
+        if file is not None:
+            raise UsageError("--batch takes its modules from the batch, not from FILE")
+        return _batch(batch, budget)
+    if file is None or expression is None:
+        raise UsageError("FILE and EXPRESSION are needed, or --batch", next_step="presage predict app.py 'total([1, 2])'")
+    source = _read(file)
+    answer = _answer(_predictor(), source, expression, budget)
+    if format_ == "json":
+        click.echo(json.dumps({"schema": "presage.predict/1", **answer}, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo(_text(answer, file))
+    return 3 if answer["outcome"]["kind"] == "unknown" else 0
+
+
+def _predictor() -> Any:
+    from presage.frontends.python.predicting import Predictor
+
+    return Predictor()
+
+
+def _read(file: str) -> str:
+    try:
+        return Path(file).read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise SourceError(f"cannot read the module: {problem.strerror}", file=file) from None
+    except UnicodeDecodeError as problem:
+        raise SourceError(f"not a text file in UTF-8 (byte {problem.start})", file=file) from None
+
+
+def _answer(predictor: Any, source: str, call: str | None, budget: int | None) -> dict[str, Any]:
+    found = predictor.predict(source, call, budget)
+    if found.kind == "returns":
+        outcome: dict[str, Any] = {"kind": "returns", "value": found.value, "type": found.type}
+        if found.truncated:
+            outcome["truncated"] = True
+    elif found.kind == "raises":
+        outcome = {"kind": "raises", "type": found.type, "message": found.message, "at": {"line": found.line}}
+    else:
+        outcome = {"kind": "unknown", "reasons": [{"reason": reason, "line": line} for reason, line in found.reasons]}
+    how = "unknown" if found.kind == "unknown" else "witnessed"
+    return {"outcome": outcome, "how": how, "steps": found.steps, "output": found.output}
+
+
+def _text(answer: dict[str, Any], file: str) -> str:
+    outcome = answer["outcome"]
+    lines = [answer["output"].rstrip("\n")] if answer["output"] else []
+    if outcome["kind"] == "returns":
+        lines.append(f"returns {outcome['value']}")
+    elif outcome["kind"] == "raises":
+        where = f" at {file}:{outcome['at']['line']}" if outcome["at"]["line"] else ""
+        lines.append(f"raises {outcome['type']}: {outcome['message']}{where}")
+    else:
+        for reason in outcome["reasons"]:
+            where = f" at {file}:{reason['line']}" if reason["line"] else ""
+            lines.append(f"unknown: {reason['reason']}{where}")
+    return "\n".join(lines)
+
+
+# --- batch -----------------------------------------------------------------------------------------
+
+
+def _batch(name: str, budget: int | None) -> int:
+    predictors: dict[str, Any] = {}
+    with _opened(name) as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                click.echo(json.dumps(_line(predictors, line, number, budget), ensure_ascii=False, allow_nan=False))
+                sys.stdout.flush()
+    return 0
+
+
+def _opened(name: str) -> IO[str]:
+    if name == "-":
+        return sys.stdin
+    try:
+        return open(name, encoding="utf-8")
+    except OSError as problem:
+        raise SourceError(f"cannot read the batch: {problem.strerror}", file=name) from None
+
+
+def _line(predictors: dict[str, Any], line: str, number: int, budget: int | None) -> dict[str, Any]:
+    try:
+        case = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        return {"id": None, "error": f"line {number} is not JSON: {problem}"}
+    if not isinstance(case, dict):
+        return {"id": None, "error": f"line {number} is not a JSON object"}
+    missing = [key for key in ("source", "call") if not isinstance(case.get(key), str)]
+    if missing:
+        return {"id": case.get("id"), "error": f"line {number} has no text {' and '.join(missing)}"}
+    language = case.get("language", "python")
+    if language != "python":
+        return {"id": case.get("id"), "error": f"line {number}: no frontend for the language {language!r}; known: python"}
+    target = str(case.get("target") or "3.11")
+    if target not in predictors:
+        from presage.frontends.python.predicting import Predictor
+
+        predictors[target] = Predictor(target)
+    return {"id": case.get("id"), **_answer(predictors[target], case["source"], case["call"], budget)}

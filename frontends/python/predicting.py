@@ -1,0 +1,188 @@
+"""Predicting an expression in a module: load the module in the machine, evaluate, describe what happens."""
+
+from __future__ import annotations
+
+import sysconfig
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from presage.engine.lang.objects import ExceptionObj
+from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.machine.search import Explorer, Stop
+from presage.engine.machine.state import State
+from presage.frontends.python.loader import Root
+from presage.frontends.python.lower import lower_module
+from presage.frontends.python.meaning import text
+from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.types import type_name
+from presage.frontends.python.rendering import LIMIT, render, type_of
+from presage.frontends.python.runtime import Ended, Runtime
+
+MODELS = Path(__file__).resolve().parents[2] / "rules" / "models" / "python"
+SOURCE = "<source>"
+BUDGET = 5_000_000
+"""Steps for one prediction unless told otherwise."""
+
+
+def library_roots() -> list[Root]:
+    """Models, the standard library's source and installed packages, in the order of precedence."""
+    paths = sysconfig.get_paths()
+    roots = [Root(MODELS, False, True), Root(Path(paths["stdlib"]), False)]
+    for key in ("purelib", "platlib"):
+        root = Root(Path(paths[key]), False)
+        if root not in roots:
+            roots.append(root)
+    return roots
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a module and an expression do.
+
+    ``kind`` is returns, raises or unknown. ``value`` is the source form of the result, ``type`` its
+    class or the exception's, ``line`` the innermost line inside the source (1-based) or None.
+    ``reasons`` are (reason, line) pairs of an unknown one.
+    """
+
+    kind: str
+    value: str = ""
+    type: str = ""
+    message: str = ""
+    line: int | None = None
+    steps: int = 0
+    output: str = ""
+    truncated: bool = False
+    reasons: tuple[tuple[str, int | None], ...] = field(default=())
+
+
+class Predictor:
+    """Predicts expressions; keeps lowered libraries between predictions."""
+
+    def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+        self.target = target
+        self.budget = budget
+        self.explorer = Explorer()
+        self.runtime = Runtime(library_roots(), target)
+        self.runtime.candidates = self.explorer.candidates
+        self._booted = State(self.runtime, budget)
+        self.runtime.boot(self._booted)
+        self._booted.freeze()
+
+    def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
+        """What ``call`` gives after ``source`` ran as the module ``__main__``."""
+        first = self._run(source, call, budget or self.budget, list)
+        if first[1]:
+            for order in (reversed_order, sorted_order):
+                again = self._run(source, call, budget or self.budget, order)
+                if _comparable(again[0]) != _comparable(first[0]):
+                    reason = ("the result depends on the order of a set of texts, which differs from run to run", None)
+                    return Prediction("unknown", steps=first[0].steps, reasons=(reason,))
+        return first[0]
+
+    def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
+        self.runtime.unordered = order
+        state = self._booted.fork()
+        state.limit = state.steps + budget
+        start = state.steps
+        try:
+            prediction = self._simulate(state, source, call)
+        except Unknown as unknown:
+            prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
+        observed = any(event[0] == "assumption" for event in state.events())
+        output = "".join(part if type(part) is str else "?" for part in state.output)
+        if prediction.kind != "unknown" and text.shows_address(output):
+            prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))
+        return (
+            Prediction(
+                prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
+                state.steps - start, output, prediction.truncated, prediction.reasons,
+            ),
+            observed,
+        )  # fmt: skip
+
+    def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
+        module = lower_module(source, "__main__", SOURCE, self.target, lazy=True)
+        attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
+                                   "__builtins__": None, "__file__": SOURCE}  # fmt: skip
+        ref = self.runtime.add_module(state, "__main__", attrs)
+        if module.diagnostics:
+            message, span = module.diagnostics[0]
+            return Prediction("raises", type="SyntaxError", message=message, line=span.line)
+        ended = self._run_body(state, module, ref)
+        if ended is not None:
+            return ended
+        if call is None:
+            return Prediction("returns", "None", "NoneType")
+        expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", "<call>", self.target, lazy=True)
+        if expression.diagnostics:
+            return Prediction("raises", type="SyntaxError", message=expression.diagnostics[0][0])
+        ended = self._run_body(state, expression, ref)
+        if ended is not None:
+            return ended
+        found = (attrs_of(state, state.obj(ref)) or {})["__presage_result__"]
+        shown = render(state, found)
+        return Prediction("returns", shown[:LIMIT], type_of(state, found), truncated=len(shown) > LIMIT)
+
+    def _run_body(self, state: State, module: Any, ref: Ref) -> Prediction | None:
+        code = self.runtime.code(module, "<module>")
+        state.push(code, list(code.blank), (), ref, Ended())
+        paths = list(self.explorer.explore(state))
+        if len(paths) != 1:
+            return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
+        stop = paths[0].stop
+        if stop is not None:
+            return Prediction("unknown", reasons=((stop.reason, _line(stop)),))
+        if state.uncaught is not None:
+            return self._raised(state, state.uncaught)
+        return None
+
+    def _raised(self, state: State, ref: Ref) -> Prediction:
+        obj: ExceptionObj = state.obj(ref)
+        state.uncaught = None
+        line = next((line for path, _, line in obj.trace if path == SOURCE), None)
+        message = self.message(state, ref)
+        if message is MISSING or text.shows_address(message):
+            return Prediction("unknown", reasons=(("the exception's text is not known", line),))
+        return Prediction("raises", type=type_name(state, obj.cls), message=message, line=line)
+
+    def message(self, state: State, ref: Ref) -> Any:
+        """``str()`` of an exception, its class's own method run in the machine."""
+        shown = text.to_str(state, ref)
+        if type(shown) is str:
+            return shown
+        if type(shown) is not Tail:
+            return MISSING
+        state.result = MISSING
+        state.frame = None
+        helper = self.runtime.prelude(state, "text_of")
+        func = state.obj(helper)
+        state.push(func.code, [ref, *func.code.blank], func.closure, func.module, Ended())
+        paths = list(self.explorer.explore(state))
+        if len(paths) != 1 or paths[0].stop is not None or state.uncaught is not None:
+            return MISSING
+        return state.result if type(state.result) is str else MISSING
+
+
+def _comparable(prediction: Prediction) -> tuple[Any, ...]:
+    return (prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line, prediction.output)
+
+
+def reversed_order(items: list[Any]) -> list[Any]:
+    """A set's elements backwards."""
+    return items[::-1]
+
+
+def sorted_order(items: list[Any]) -> list[Any]:
+    """A set's elements in an order that has nothing to do with that of insertion."""
+    return sorted(items, key=lambda item: repr(item)[::-1])
+
+
+def _line(stop: Stop) -> int | None:
+    path, _, line = stop.place
+    return line if path == SOURCE else None
+
+
+def _line_of(state: State) -> int | None:
+    path, _, line = state.place
+    return line if path == SOURCE else None
