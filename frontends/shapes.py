@@ -280,9 +280,7 @@ class Clause:
     body: Callable[[Reg], None]
 
 
-def try_catch(
-    b: Builder, span: Span, around: Enclosing, body: Emit, clauses: Sequence[Clause], otherwise: Emit | None
-) -> None:
+def try_catch(b: Builder, span: Span, around: Enclosing, body: Emit, clauses: Sequence[Clause], otherwise: Emit | None) -> None:
     """`try` with clauses tried in order; the exception goes on where none takes it."""
 
     def dispatch(exception: Reg) -> None:

@@ -25,6 +25,9 @@ class Builder:
         self.registers = locals_count
         self.handler: Label | None = None
         self.blocks: list[Block] = []
+        self.ops: list[Op] = []
+        self.flow = _Flow()
+        self.label: Label = _NOWHERE
         self.order: list[Label] = []
         self.entry_bound = (1 << bound) - 1
         self._flows: list[_Flow] = []

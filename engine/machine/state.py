@@ -32,6 +32,18 @@ class Log:
         self.length = 1 if previous is None else previous.length + 1
 
 
+class Process:
+    """What one running program keeps to itself: heap, modules, cached look-ups. Copied at a fork."""
+
+    __slots__ = ("attr_cache", "base", "modules", "own")
+
+    def __init__(self, own: Heap, base: Any, modules: Ref | None, attr_cache: dict[Any, Any]) -> None:
+        self.own = own
+        self.base = base
+        self.modules = modules
+        self.attr_cache = attr_cache
+
+
 class State:
     """One path of one simulation. See the module's docstring; attributes are public on purpose:
     compiled operations read them directly."""
@@ -48,6 +60,8 @@ class State:
         "output",
         "own",
         "path",
+        "process",
+        "processes",
         "recursion_limit",
         "result",
         "seen",
@@ -63,6 +77,8 @@ class State:
         self.limit = limit
         self.own: Heap = {}
         self.base: Any = immutables.Map()
+        self.process = ""
+        self.processes: dict[str, Process] = {}
         self.frame: Frame | None = None
         self.steps = 0
         self.counter = 0
@@ -183,6 +199,24 @@ class State:
         found.reverse()
         return found
 
+    # --- processes -----------------------------------------------------------------------------
+
+    def switch(self, name: str) -> None:
+        """Makes another program's heap and modules the current ones; nothing crosses by reference."""
+        if name == self.process:
+            return
+        self.processes[self.process] = Process(self.own, self.base, self.modules, self.attr_cache)
+        found = self.processes[name]
+        self.process = name
+        self.own, self.base = found.own, found.base
+        self.modules, self.attr_cache = found.modules, found.attr_cache
+
+    def spawn(self, name: str) -> None:
+        """Makes a program that starts as a copy of the current one, and switches to it."""
+        self.freeze()
+        self.processes[name] = Process({}, self.base, self.modules, dict(self.attr_cache))
+        self.switch(name)
+
     # --- forks ---------------------------------------------------------------------------------
 
     def freeze(self) -> None:
@@ -197,10 +231,18 @@ class State:
     def fork(self) -> State:
         """A second state that goes on from here; both see the same past and nothing of each other."""
         self.freeze()
+        for process in self.processes.values():
+            if process.own:
+                process.base = process.base.update(process.own)
+                process.own = {}
         new = State.__new__(State)
         for name in State.__slots__:
             setattr(new, name, getattr(self, name))
         new.own = {}
+        new.processes = {
+            name: Process({}, process.base, process.modules, process.attr_cache)
+            for name, process in self.processes.items()
+        }
         new.world = {key: part.fork() for key, part in self.world.items()}
         new.frame = copy_frames(self.frame)
         return new

@@ -93,15 +93,14 @@ def _connect(path: Path, read_only: bool, patience: float) -> Connection:
 
 def version_of(connection: Connection, path: Path) -> int:
     """The version of the tables, 0 for a file without any. Raises StoreError for tables that are not a store's."""
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()}
-    if not tables:
+    try:
+        found = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+        return int(found[0]) if found and found[0] is not None else 0
+    except duckdb.CatalogException:
+        pass
+    if connection.execute("SELECT 1 FROM duckdb_tables() WHERE NOT internal LIMIT 1").fetchone() is None:
         return 0
-    if "schema_version" not in tables:
-        raise StoreError(
-            "this DuckDB file is no store of Presage", file=path, next_step="Move it away, or choose another folder."
-        )
-    found = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-    return int(found[0]) if found and found[0] is not None else 0
+    raise StoreError("this DuckDB file is no store of Presage", file=path, next_step="Move it away, or choose another folder.")
 
 
 def refuse_newer(version: int, schema: Schema, path: Path) -> None:

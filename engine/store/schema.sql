@@ -1,8 +1,8 @@
 -- The tables of the store, as they are now. A new store is made from this file; an older one is brought here by the
 -- numbered files in migrations/. Views are in views.sql.
 --
--- To change a table: edit it here, raise VERSION in schema.py, add migrations/NNNN_what.sql (NNNN is the new version) and
--- keep the old text of this file as tests/store/old/schema_<old version>.sql, which a test brings up to date and compares.
+-- To change a table: edit it here, raise VERSION in schema.py, and add migrations/NNNN_what.sql (NNNN is the new version), which
+-- brings a store of the version before to the same tables, columns and comments.
 
 CREATE TABLE schema_version (
     version INTEGER NOT NULL,

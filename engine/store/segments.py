@@ -15,6 +15,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Literal
 
@@ -90,24 +91,32 @@ class OpenSegment:
 
 def _lines_to_parquet(folder: Path, tables: Iterable[str], schema: Schema) -> None:
     """Turn each table's JSON lines into Parquet with the table's own column types."""
+    types = _column_types(schema.tables)
     with duckdb.connect() as memory:
-        memory.execute("".join(re.findall(r"^CREATE TABLE.*?;$", schema.tables, re.DOTALL | re.MULTILINE)))
-        columns = memory.execute(
-            "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
-        ).fetchall()
         for table in tables:
             lines, parquet = folder / f"{table}.jsonl", folder / f"{table}.parquet"
-            types = {str(name): "VARCHAR" if kind == "JSON" else str(kind) for of, name, kind in columns if of == table}
-            types.pop("run_id")
-            if types.pop("simulation_id", None):
-                types = {"simulation": "INTEGER", **types}
-            typed = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in types.items())
+            typed = ", ".join(f"{_text(name)}: {_text(kind)}" for of, name, kind in types if of == table)
             memory.execute(
                 f"COPY (SELECT * FROM read_json({_text(str(lines))}, format = 'newline_delimited', columns = {{{typed}}}, "
                 f"maximum_object_size = 1073741824)) TO {_text(str(parquet))} (FORMAT parquet)"
             )
             lines.unlink()
             _sync_file(parquet)
+
+
+@lru_cache(maxsize=4)
+def _column_types(tables: str) -> tuple[tuple[str, str, str], ...]:
+    """Table, column and type in segments: JSON as text, numbers of simulations in place of the keys of a merged run."""
+    with duckdb.connect() as memory:
+        memory.execute("".join(re.findall(r"^CREATE TABLE.*?;$", tables, re.DOTALL | re.MULTILINE)))
+        columns = memory.execute(
+            "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+        ).fetchall()
+    kept = [(table, name, kind) for table, name, kind in columns if name != "run_id"]
+    return tuple(
+        (table, "simulation", "INTEGER") if name == "simulation_id" else (table, name, "VARCHAR" if kind == "JSON" else kind)
+        for table, name, kind in kept
+    )
 
 
 def _text(value: str) -> str:

@@ -17,7 +17,7 @@ import msgspec
 
 from presage.engine.errors import StoreError
 from presage.engine.facts.runs import Run
-from presage.engine.store.connection import opened, refuse_newer, translated, version_of
+from presage.engine.store.connection import StoreDamaged, opened, refuse_newer, translated, version_of
 from presage.engine.store.merging import Merged, merge
 from presage.engine.store.rows import content, rows
 from presage.engine.store.schema import Schema, current
@@ -104,6 +104,9 @@ class Store:
                 columns = tuple((str(name), str(kind)) for name, kind, *_ in answer.description or ())
                 return Table(columns, tuple(answer.fetchall()))
             except duckdb.Error as error:
+                found = translated(error, self.file)
+                if isinstance(found, StoreDamaged):
+                    raise found from error
                 raise StoreError(f"the query is refused: {str(error).rstrip()}") from error
 
     def relations(self) -> tuple[Relation, ...]:

@@ -42,6 +42,7 @@ class Runtime:
         self.extensions = extensions or {}
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
+        self.router: Any = None
         self._codes: dict[tuple[int, str], Code] = {}
         self._prelude: Ref | None = None
         self._modules: dict[str, Any] = {}

@@ -17,9 +17,7 @@ GUARDED = frozenset({"count", "sum"})
 """Aggregates that can be computed while it is open which rows are in the group."""
 
 
-def computed(
-    algebra: Algebra, aggregate: Aggregate, group: Sequence[tuple[T.Term, Frame]], *, ordered: bool
-) -> Cell:
+def computed(algebra: Algebra, aggregate: Aggregate, group: Sequence[tuple[T.Term, Frame]], *, ordered: bool) -> Cell:
     """The value of an aggregate over (condition, row) pairs. ordered: whether the order of the rows is known."""
     entries: list[tuple[T.Term, list[Cell]]] = []
     for guard, frame in group:
@@ -59,8 +57,10 @@ def _concrete(algebra: Algebra, aggregate: Aggregate, rows: list[list[Cell]], or
     name = aggregate.name
     if not aggregate.arguments:
         return len(rows)
-    if not ordered and len(rows) > 1 and (
-        name.startswith(("group", "json")) or any(isinstance(cell, float) for cells in rows for cell in cells)
+    if (
+        not ordered
+        and len(rows) > 1
+        and (name.startswith(("group", "json")) or any(isinstance(cell, float) for cells in rows for cell in cells))
     ):
         if name not in {"count", "min", "max"}:
             raise Undecided(f"the order in which {name}() sees its rows")

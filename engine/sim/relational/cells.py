@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from presage.engine.sim.relational.errors import SqlError, Split, Undecided, programming
+from presage.engine.sim.relational.errors import Split, SqlError, Undecided, programming
 from presage.solvers import terms as T
 
 Assume = Callable[[T.Term], bool | None]

@@ -16,7 +16,7 @@ from typing import Any
 from presage.engine.sim.relational import definition, evaluator, pragmas
 from presage.engine.sim.relational.cells import HIGHEST, Assume, bind_all, is_symbolic
 from presage.engine.sim.relational.database import Database
-from presage.engine.sim.relational.errors import SqlError, Split, Undecided, integrity, operational, programming
+from presage.engine.sim.relational.errors import Split, SqlError, Undecided, integrity, operational, programming
 from presage.engine.sim.relational.foreign_keys import connected
 from presage.engine.sim.relational.host import Analysis, Cell, Host, HostPool, Parameters, Surroundings
 from presage.engine.sim.relational.lexis import lexemes, statements, words
@@ -177,7 +177,7 @@ class Connection:
             raise programming("the query contains a null character")
         first = words(sql, 1)
         if not first:
-            return Result(None, [], -1, None if not implicit else self.last_insert_rowid)
+            return Result(None, [], -1, None)
         if first[0] == "PRAGMA":
             return pragmas.execute(self, sql)
         analysis = self._compile(sql)
@@ -530,7 +530,5 @@ def _rows_and_keys(rows: Mapping[Any, Row]) -> Iterator[Iterable[Cell]]:
 
 def _checked_level(level: str | None) -> str | None:
     if level is not None and level.upper() not in _BEGIN:
-        raise SqlError(
-            "ValueError", "isolation_level string must be '', 'DEFERRED', 'IMMEDIATE', or 'EXCLUSIVE'"
-        )
+        raise SqlError("ValueError", "isolation_level string must be '', 'DEFERRED', 'IMMEDIATE', or 'EXCLUSIVE'")
     return None if level is None else level.upper()

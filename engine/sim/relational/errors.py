@@ -17,9 +17,7 @@ class SqlError(Exception):
     `SQLITE_CONSTRAINT_NOTNULL`), None where the module sets none, as for its own errors.
     """
 
-    def __init__(
-        self, cls: str, message: str, sqlite_errorcode: int | None = None, sqlite_errorname: str | None = None
-    ) -> None:
+    def __init__(self, cls: str, message: str, sqlite_errorcode: int | None = None, sqlite_errorname: str | None = None) -> None:
         super().__init__(f"{cls}: {message}")
         self.cls = cls
         self.message = message

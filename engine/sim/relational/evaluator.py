@@ -84,7 +84,7 @@ def keys_broken(state: State, host: Host, pool: HostPool, assume: Assume) -> boo
     return ForeignKeys(Writer(state, pool, algebra, compiler, foreign_keys=True)).anything_broken()
 
 
-def _no_query(node: exp.Expression, scope: Scope) -> Query:
+def _no_query(node: exp.Expr, scope: Scope) -> Query:
     raise Undecided("a query in a constraint")
 
 
@@ -127,9 +127,7 @@ class _Statement:
     def write(self) -> Outcome:
         """Evaluate an INSERT, UPDATE or DELETE."""
         environment = self.environment
-        writer = Writer(
-            environment.state, environment.pool, self.algebra, self.compiler, bool(environment.foreign_keys)
-        )
+        writer = Writer(environment.state, environment.pool, self.algebra, self.compiler, bool(environment.foreign_keys))
         self.queries.rows = writer.rows
         write = Write(self.parsed, self.queries, writer, self._plan())
         write.compile()
@@ -151,20 +149,18 @@ class _Statement:
                 writer.last_insert_rowid = inserted
         except SqlError as error:
             failed = self._after_all(error, write, writer)
-            if write.conflict != "abort" and writer.count and not writer.refused:
+            if (write.conflict != "abort" or write.upserts) and writer.count and not writer.refused:
                 raise Undecided("an error other than a constraint's after rows were changed") from None
         if failed is not None:
             kept = write.conflict == "fail" and writer.refused
-            state = writer.state() if kept else environment.state
+            state = writer.failed_state() if kept else environment.state
             return Outcome(
                 None, [], -1, state, writer.last_insert_rowid, writer.total if kept else 0,
                 error=failed, rolled_back=write.conflict == "rollback" and writer.refused,
             )  # fmt: skip
         columns = write.returned_columns(self.sql)
         rows = [tuple(self._delivered(cell) for cell in row) for row in write.returned]
-        return Outcome(
-            columns, rows, writer.count, writer.state(), writer.last_insert_rowid, writer.total, unchecked
-        )
+        return Outcome(columns, rows, writer.count, writer.state(), writer.last_insert_rowid, writer.total, unchecked)
 
     def _after_all(self, error: SqlError, write: Write, writer: Writer) -> SqlError:
         """The error of a statement that has failed: under OR FAIL its foreign keys are looked at nevertheless."""

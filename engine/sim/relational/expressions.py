@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 _FALSE = Truth(T.false, T.false)
 _TRUE = Truth(T.true, T.false)
 
-_ARITHMETIC: dict[type[exp.Expression], str] = {
+_ARITHMETIC: dict[type[exp.Expr], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.Mod: "%",
     exp.BitwiseAnd: "&", exp.BitwiseOr: "|", exp.BitwiseLeftShift: "<<", exp.BitwiseRightShift: ">>",
 }  # fmt: skip
-_COMPARISONS: dict[type[exp.Expression], str] = {
+_COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
     exp.NullSafeEQ: "IS", exp.NullSafeNEQ: "IS NOT",
 }  # fmt: skip
-_CLOCK: dict[type[exp.Expression], str] = {
+_CLOCK: dict[type[exp.Expr], str] = {
     exp.CurrentTimestamp: "CURRENT_TIMESTAMP", exp.CurrentDate: "CURRENT_DATE", exp.CurrentTime: "CURRENT_TIME",
 }  # fmt: skip
 
@@ -53,9 +53,9 @@ class Compiler:
     params: dict[int, Cell]
     marks: dict[int, Mark]
     counters: dict[str, Cell]
-    subquery: Callable[[exp.Expression, Scope], Query]
+    subquery: Callable[[exp.Expr, Scope], Query]
     like_case: bool = False
-    handlers: dict[type[exp.Expression], Callable[[Any, Scope], Expression]] = field(init=False)
+    handlers: dict[type[exp.Expr], Callable[[Any, Scope], Expression]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.handlers = {
@@ -90,14 +90,14 @@ class Compiler:
             **dict.fromkeys(_CLOCK, self._clock),
         }
 
-    def compile(self, node: exp.Expression, scope: Scope) -> Expression:
+    def compile(self, node: exp.Expr, scope: Scope) -> Expression:
         """The expression that `node` means in a scope. Raises Undecided for what is not known here."""
         handler = self.handlers.get(type(node))
         if handler is None:
             raise Undecided(f"{type(node).__name__} in a statement on symbolic rows")
         return handler(node, scope)
 
-    def condition(self, node: exp.Expression, scope: Scope) -> tuple[Callable[[Frame], Truth], str]:
+    def condition(self, node: exp.Expr, scope: Scope) -> tuple[Callable[[Frame], Truth], str]:
         """The expression as a condition, and its text."""
         compiled = self.compile(node, scope)
         return lambda frame: self.algebra.truth(compiled.run(frame)), compiled.sql
@@ -132,7 +132,7 @@ class Compiler:
             return _constant(name, "'" + name.replace("'", "''") + "'")
         raise Undecided(f"the name {name} was not found")
 
-    def _clock(self, node: exp.Expression, scope: Scope) -> Expression:
+    def _clock(self, node: exp.Expr, scope: Scope) -> Expression:
         sql = _CLOCK[type(node)]
         return Expression(lambda frame: self.algebra.host.scalar(sql, ()), sql)
 
@@ -265,7 +265,7 @@ class Compiler:
 
         return Expression(run, f"({one.sql} IN ({', '.join(item.sql for item in items)}))")
 
-    def _in_query(self, one: Expression, node: exp.Expression, scope: Scope) -> Expression:
+    def _in_query(self, one: Expression, node: exp.Expr, scope: Scope) -> Expression:
         query = self.subquery(node, scope)
         [heading] = query.headings
         affinity = comparison_affinity(one, Expression(one.run, "", heading.affinity))
@@ -291,7 +291,7 @@ class Compiler:
                 break
         return found
 
-    def _like(self, node: exp.Like, scope: Scope, escape: exp.Expression | None) -> Expression:
+    def _like(self, node: exp.Like, scope: Scope, escape: exp.Expr | None) -> Expression:
         parts = [self.compile(node.this, scope), self.compile(node.expression, scope)]
         sql = f"{parts[0].sql} LIKE {parts[1].sql}"
         if escape is not None:
@@ -396,9 +396,7 @@ class Compiler:
         name = str(call.this)[len(FUNCTION) :].lower()
         return self._aggregate(name, call.expressions, node.expression.this, scope)
 
-    def _aggregate(
-        self, name: str, nodes: list[exp.Expression], condition: exp.Expression | None, scope: Scope
-    ) -> Expression:
+    def _aggregate(self, name: str, nodes: list[exp.Expr], condition: exp.Expr | None, scope: Scope) -> Expression:
         if scope.aggregates is None or scope.inside_aggregate:
             raise Undecided(f"{name}() in this place")
         distinct = len(nodes) == 1 and isinstance(nodes[0], exp.Distinct)
@@ -427,7 +425,7 @@ class Compiler:
         return Expression(run, sql)
 
 
-def _type_name(node: exp.Expression) -> str:
+def _type_name(node: exp.Expr) -> str:
     """A type as SQLite reads it in CAST, by its affinity."""
     return "NUMERIC" if node.this is exp.DataType.Type.DECIMAL else node.sql("sqlite")
 

@@ -148,8 +148,7 @@ class ForeignKeys:
         if parent is None:
             return False
         return any(
-            algebra.decide(self._matches(values, parent, foreign, candidate))
-            for candidate in self.writer.rows(parent).values()
+            algebra.decide(self._matches(values, parent, foreign, candidate)) for candidate in self.writer.rows(parent).values()
         )
 
     def _children_of(self, child: Table, foreign: ForeignKey, parent: Table, old: Row) -> list[Key]:

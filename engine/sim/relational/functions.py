@@ -36,9 +36,7 @@ def scalar(name: str, compiler: Compiler, arguments: Sequence[Expression]) -> Ca
         return _coalesce(algebra, arguments)
     if name == "iif" and len(arguments) == 3:
         test, one, other = arguments
-        return lambda frame: algebra.choose(
-            algebra.truth(test.run(frame)), lambda: one.run(frame), lambda: other.run(frame)
-        )
+        return lambda frame: algebra.choose(algebra.truth(test.run(frame)), lambda: one.run(frame), lambda: other.run(frame))
     if name == "nullif" and len(arguments) == 2:
         return _nullif(compiler, arguments)
     if name in _NOT_PIECEWISE:
@@ -204,9 +202,7 @@ def _matches(text: T.Term, pattern: str, escape: str | None, case: bool) -> T.Te
 
 def _cases(piece: str, case: bool) -> list[str]:
     """All ways to write a piece that LIKE takes for the same: it folds ASCII letters only."""
-    choices = [
-        (c.lower(), c.upper()) if not case and c.isascii() and c.isalpha() else (c,) for c in piece
-    ]
+    choices = [(c.lower(), c.upper()) if not case and c.isascii() and c.isalpha() else (c,) for c in piece]
     count = 1
     for choice in choices:
         count *= len(choice)

@@ -124,6 +124,4 @@ def select_items(sql: str) -> list[str]:
     return [sql[part[0].start : part[-1].end] for part in parts(items) if part]
 
 
-_AFTER_ITEMS = frozenset(
-    {"FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "WINDOW"}
-)
+_AFTER_ITEMS = frozenset({"FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "WINDOW"})

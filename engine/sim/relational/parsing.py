@@ -45,7 +45,7 @@ class Mark:
 class Parsed:
     """A statement. tree: sqlglot's. marks: its parameters by number. conflict: the word after OR, in lower case."""
 
-    tree: exp.Expression
+    tree: exp.Expr
     marks: dict[int, Mark]
     conflict: str | None
 
@@ -62,14 +62,14 @@ def parse(sql: str) -> Parsed:
     return Parsed(parse_text(" ".join(pieces)), numbered, conflict)
 
 
-def parse_expression(sql: str) -> exp.Expression:
+def parse_expression(sql: str) -> exp.Expr:
     """The tree of an expression of the schema: a CHECK, a default."""
     tree = parse(f"SELECT {sql}").tree
-    found: exp.Expression = tree.expressions[0]
+    found: exp.Expr = tree.expressions[0]
     return found
 
 
-def parse_text(text: str) -> exp.Expression:
+def parse_text(text: str) -> exp.Expr:
     """sqlglot's tree of SQL text in which functions and parameters are renamed already."""
     try:
         tree = sqlglot.parse_one(text, read="sqlite")
@@ -159,17 +159,14 @@ def arguments(marks: Mapping[int, Mark], params: Parameters | None) -> dict[int,
         return {number: _named(mark, params) for number, mark in marks.items()}
     if len(params) != count:
         raise programming(
-            "Incorrect number of bindings supplied. The current statement uses "
-            f"{count}, and there are {len(params)} supplied."
+            f"Incorrect number of bindings supplied. The current statement uses {count}, and there are {len(params)} supplied."
         )
     return {number: params[number - 1] for number in marks}
 
 
 def _named(mark: Mark, params: Mapping[str, Any]) -> Cell:
     if mark.name is None:
-        raise programming(
-            f"Binding {mark.number} has no name, but you supplied a dictionary (which has only names)."
-        )
+        raise programming(f"Binding {mark.number} has no name, but you supplied a dictionary (which has only names).")
     if mark.name not in params:
         raise programming(f"You did not supply a value for binding parameter :{mark.name}.")
     return params[mark.name]

@@ -203,9 +203,7 @@ class Select(Query):
             self._filtered(found, join, frame, guard, (*candidate.places, -1))
         return found
 
-    def _filtered(
-        self, found: list[Candidate], join: Join, frame: Frame, guard: T.Term, places: tuple[int, ...]
-    ) -> None:
+    def _filtered(self, found: list[Candidate], join: Join, frame: Frame, guard: T.Term, places: tuple[int, ...]) -> None:
         for condition in join.filters:
             if guard is T.false:
                 return
@@ -269,9 +267,7 @@ class Select(Query):
     def _groups(self, outer: Frame | None) -> tuple[list[Frame], bool]:
         candidates, ordered = self._in_order(self._candidates(outer))
         calls = self.scope.aggregates or []
-        if self.keys is None and not self.bare and all(
-            call.name in aggregates.GUARDED and not call.distinct for call in calls
-        ):
+        if self.keys is None and not self.bare and all(call.name in aggregates.GUARDED and not call.distinct for call in calls):
             grouped = [candidates]
         else:
             decided = [candidate for candidate in candidates if self.algebra.decide(candidate.guard)]
@@ -303,7 +299,11 @@ class Select(Query):
                 keyed.append((values, [candidate]))
         if self.plan is not None and "GROUP BY" in self.plan.sorts:
             orderings = [Ordering(key, self._descending(key), None) for key in self.keys]
-            keyed.sort(key=cmp_to_key(lambda one, other: _compare_keys(self.algebra, orderings, one[0], other[0])))
+
+            def compare(one: tuple[Row, list[Candidate]], other: tuple[Row, list[Candidate]]) -> int:
+                return _compare_keys(self.algebra, orderings, one[0], other[0])
+
+            keyed.sort(key=cmp_to_key(compare))
         return [group for _, group in keyed]
 
     def _descending(self, key: Expression) -> bool:
@@ -314,9 +314,7 @@ class Select(Query):
         calls = self.scope.aggregates or []
         frames = [candidate.frame for candidate in group]
         values = [
-            aggregates.computed(
-                self.algebra, call, [(candidate.guard, candidate.frame) for candidate in group], ordered=ordered
-            )
+            aggregates.computed(self.algebra, call, [(candidate.guard, candidate.frame) for candidate in group], ordered=ordered)
             for call in calls
         ]
         if not frames:
@@ -354,9 +352,7 @@ class Select(Query):
         return [(keyed[place][1], keyed[place][2]) for place in positions], known
 
 
-def sort_rows(
-    algebra: Algebra, orderings: list[Ordering], rows: list[tuple[Row, Row]], ordered: bool
-) -> tuple[list[int], bool]:
+def sort_rows(algebra: Algebra, orderings: list[Ordering], rows: list[tuple[Row, Row]], ordered: bool) -> tuple[list[int], bool]:
     """The places of (keys, row) pairs in sorted order, and whether that order is known where keys are equal."""
     known = True
 
@@ -394,9 +390,7 @@ def same_values(algebra: Algebra, one: Row, other: Row, collations: Sequence[str
     return same
 
 
-def limited(
-    algebra: Algebra, answer: Answer, limit: Expression | None, offset: Expression | None, outer: Frame | None
-) -> Answer:
+def limited(algebra: Algebra, answer: Answer, limit: Expression | None, offset: Expression | None, outer: Frame | None) -> Answer:
     """The answer after LIMIT and OFFSET."""
     rows = answer.rows
     frame = Frame([], outer)
@@ -464,9 +458,7 @@ def _index_columns(table: Table | None, index: str | None) -> list[tuple[int, bo
     found = next((known for known in table.indexes if known.name == index), None)
     if found is None or any(name is None for name, _, _ in found.columns):
         raise Undecided(f"the order of index {index}")
-    return [
-        (table.positions[str(name).lower()], descending, collation) for name, descending, collation in found.columns
-    ]
+    return [(table.positions[str(name).lower()], descending, collation) for name, descending, collation in found.columns]
 
 
 def _collation(source: Source, place: int) -> str:

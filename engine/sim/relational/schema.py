@@ -106,7 +106,6 @@ class Schema:
         return self.tables.get(name.lower())
 
 
-
 _CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
 
 
@@ -152,9 +151,7 @@ def affinity_of(declared: str) -> str:
     return "NUMERIC"
 
 
-def _read_table(
-    query: Query, name: str, sql: str, triggers: tuple[str, ...], flags: tuple[Any, ...] | None
-) -> Table:
+def _read_table(query: Query, name: str, sql: str, triggers: tuple[str, ...], flags: tuple[Any, ...] | None) -> Table:
     tokens = list(lexemes(sql))
     virtual = [token.word for token in tokens[:2]] == ["CREATE", "VIRTUAL"]
     definitions = [] if virtual else _definitions(tokens)
@@ -264,5 +261,3 @@ def _deferred(tokens: list[Lexeme]) -> list[bool]:
         elif token.word == "DEFERRABLE" and found and tokens[place - 1].word != "NOT":
             found[-1] = [later.word for later in tokens[place + 1 : place + 3]] == ["INITIALLY", "DEFERRED"]
     return found
-
-

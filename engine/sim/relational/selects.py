@@ -28,7 +28,7 @@ from presage.engine.sim.relational.schema import Schema, Table, quoted
 from presage.engine.sim.relational.scope import Expression, Frame, Heading, Scope, Source
 from presage.engine.sim.relational.state import Rows
 
-_COMPOUNDS: dict[type[exp.Expression], str] = {
+_COMPOUNDS: dict[type[exp.Expr], str] = {
     exp.Union: "UNION", exp.Intersect: "INTERSECT", exp.Except: "EXCEPT",
 }  # fmt: skip
 _PLAN_LINES = {
@@ -52,7 +52,7 @@ class QueryCompiler:
     compiler: Compiler = field(init=False)
     tables: dict[str, tuple[Query, str]] = field(default_factory=dict)
 
-    def compile(self, node: exp.Expression, outer: Scope | None, plan: Plan | None = None) -> Query:
+    def compile(self, node: exp.Expr, outer: Scope | None, plan: Plan | None = None) -> Query:
         """The query that `node` is. Raises Undecided."""
         if isinstance(node, exp.Subquery):
             if any(node.args.get(name) for name in ("order", "limit", "offset", "with_")):
@@ -71,7 +71,7 @@ class QueryCompiler:
         return query
 
     @contextmanager
-    def common_tables(self, node: exp.Expression, outer: Scope | None) -> Iterator[str]:
+    def common_tables(self, node: exp.Expr, outer: Scope | None) -> Iterator[str]:
         """The names of a WITH clause, for the time in which its query is compiled; gives the clause's text."""
         clause = node.args.get("with_")
         if clause is None:
@@ -105,11 +105,15 @@ class QueryCompiler:
         scope.aggregates = []
         outputs, headings, output_sql = self.outputs(node.expressions, scope)
         bare = _bare(scope)
-        scope.aliases = {
-            projection.alias.lower(): output
-            for projection, output in zip(node.expressions, outputs, strict=False)
-            if isinstance(projection, exp.Alias)
-        } if len(outputs) == len(node.expressions) else _aliases(node.expressions, headings, outputs)
+        scope.aliases = (
+            {
+                projection.alias.lower(): output
+                for projection, output in zip(node.expressions, outputs, strict=False)
+                if isinstance(projection, exp.Alias)
+            }
+            if len(outputs) == len(node.expressions)
+            else _aliases(node.expressions, headings, outputs)
+        )
         filters = self.filters(node, scope, joins)
         keys, key_sql = self._keys(node, scope, outputs)
         having: Condition | None = None
@@ -145,9 +149,7 @@ class QueryCompiler:
 
     # FROM
 
-    def _sources(
-        self, node: exp.Expression, scope: Scope, outer: Scope | None, plan: Plan | None
-    ) -> tuple[list[Join], str]:
+    def _sources(self, node: exp.Expr, scope: Scope, outer: Scope | None, plan: Plan | None) -> tuple[list[Join], str]:
         clause = node.args.get("from_")
         if clause is None:
             return [], ""
@@ -206,7 +208,7 @@ class QueryCompiler:
         joined.source.merged = frozenset(name.lower() for name in names)
         return f" USING ({', '.join(map(quoted, names))})"
 
-    def _source(self, node: exp.Expression, outer: Scope | None, plan: Plan | None) -> tuple[Join, str]:
+    def _source(self, node: exp.Expr, outer: Scope | None, plan: Plan | None) -> tuple[Join, str]:
         alias = node.alias
         if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
             return self._named_source(node, alias or node.name, outer, plan)
@@ -227,9 +229,7 @@ class QueryCompiler:
         own = plan.of_source(name)
         return own if own is not None or plan.step(name) is not None else plan
 
-    def _named_source(
-        self, node: exp.Table, alias: str, outer: Scope | None, plan: Plan | None
-    ) -> tuple[Join, str]:
+    def _named_source(self, node: exp.Table, alias: str, outer: Scope | None, plan: Plan | None) -> tuple[Join, str]:
         name = node.name
         renamed = f" AS {quoted(alias)}"
         if node.args.get("indexed") is not None or node.args.get("joins"):
@@ -274,9 +274,7 @@ class QueryCompiler:
 
     # The other clauses
 
-    def outputs(
-        self, nodes: list[exp.Expression], scope: Scope
-    ) -> tuple[list[Expression], tuple[Heading, ...], str]:
+    def outputs(self, nodes: list[exp.Expr], scope: Scope) -> tuple[list[Expression], tuple[Heading, ...], str]:
         outputs: list[Expression] = []
         headings: list[Heading] = []
         texts = []
@@ -297,7 +295,7 @@ class QueryCompiler:
                 texts.append(f"{expression.sql} AS {quoted(name)}")
         return outputs, tuple(headings), ", ".join(texts)
 
-    def filters(self, node: exp.Expression, scope: Scope, joins: list[Join]) -> str:
+    def filters(self, node: exp.Expr, scope: Scope, joins: list[Join]) -> str:
         clause = node.args.get("where")
         if clause is None:
             return ""
@@ -316,9 +314,7 @@ class QueryCompiler:
         scope.aggregates = aggregates
         return f" WHERE {_joined(clause.this, iter(texts))}"
 
-    def _keys(
-        self, node: exp.Select, scope: Scope, outputs: list[Expression]
-    ) -> tuple[list[Expression] | None, str]:
+    def _keys(self, node: exp.Select, scope: Scope, outputs: list[Expression]) -> tuple[list[Expression] | None, str]:
         clause = node.args.get("group")
         if clause is None:
             return None, ""
@@ -333,7 +329,7 @@ class QueryCompiler:
         return keys, f" GROUP BY {', '.join(key.sql for key in keys)}"
 
     def _orderings(
-        self, node: exp.Expression, scope: Scope, outputs: list[Expression], headings: tuple[Heading, ...]
+        self, node: exp.Expr, scope: Scope, outputs: list[Expression], headings: tuple[Heading, ...]
     ) -> tuple[list[Ordering], str]:
         clause = node.args.get("order")
         found: list[Ordering] = []
@@ -361,9 +357,7 @@ class QueryCompiler:
             texts.append(f"{text}{' DESC' if descending else ''}{nulls}")
         return found, f" ORDER BY {', '.join(texts)}" if texts else ""
 
-    def _limits(
-        self, node: exp.Expression, outer: Scope | None
-    ) -> tuple[Expression | None, Expression | None, str]:
+    def _limits(self, node: exp.Expr, outer: Scope | None) -> tuple[Expression | None, Expression | None, str]:
         limit, offset = node.args.get("limit"), node.args.get("offset")
         scope = Scope([], outer)
         if limit is not None and not isinstance(limit, exp.Limit):
@@ -375,7 +369,7 @@ class QueryCompiler:
 
     # The other queries
 
-    def _compound(self, node: exp.Expression, outer: Scope | None, plan: Plan | None) -> Compound:
+    def _compound(self, node: exp.Expr, outer: Scope | None, plan: Plan | None) -> Compound:
         operator = _COMPOUNDS[type(node)]
         if operator == "UNION" and not node.args.get("distinct"):
             operator = "UNION ALL"
@@ -440,9 +434,7 @@ class _Renamed(Query):
 
 def table_source(table: Table, alias: str) -> Source:
     """A table as a source of names; its rows end in the key."""
-    headings = tuple(
-        Heading(column.name, column.affinity, column.collation) for column in table.columns if column.hidden != 1
-    )
+    headings = tuple(Heading(column.name, column.affinity, column.collation) for column in table.columns if column.hidden != 1)
     return Source(alias.lower(), headings, table)
 
 
@@ -477,7 +469,7 @@ def _name(scope: Scope, expression: Expression) -> str:
     return (source.table.rowid if source.table is not None else None) or "rowid"
 
 
-def _unnamed(nodes: list[exp.Expression], outputs: list[Expression]) -> dict[int, int]:
+def _unnamed(nodes: list[exp.Expr], outputs: list[Expression]) -> dict[int, int]:
     """For each output that is called by its text, its place among the items of the SELECT, both from 0."""
     found: dict[int, int] = {}
     place = 0
@@ -492,13 +484,11 @@ def _unnamed(nodes: list[exp.Expression], outputs: list[Expression]) -> dict[int
     return found
 
 
-def _stars(nodes: list[exp.Expression]) -> bool:
+def _stars(nodes: list[exp.Expr]) -> bool:
     return any(isinstance(n, exp.Star) or (isinstance(n, exp.Column) and isinstance(n.this, exp.Star)) for n in nodes)
 
 
-def _aliases(
-    nodes: list[exp.Expression], headings: tuple[Heading, ...], outputs: list[Expression]
-) -> dict[str, Expression]:
+def _aliases(nodes: list[exp.Expr], headings: tuple[Heading, ...], outputs: list[Expression]) -> dict[str, Expression]:
     wanted = {node.alias.lower() for node in nodes if isinstance(node, exp.Alias)}
     pairs = zip(headings, outputs, strict=True)
     return {heading.name.lower(): output for heading, output in pairs if heading.name.lower() in wanted}
@@ -508,13 +498,13 @@ def _bare(scope: Scope) -> frozenset[tuple[int, int]]:
     return frozenset(scope.bare_places)
 
 
-def _conjuncts(node: exp.Expression) -> list[exp.Expression]:
+def _conjuncts(node: exp.Expr) -> list[exp.Expr]:
     if isinstance(node, exp.And):
         return [*_conjuncts(node.left), *_conjuncts(node.right)]
     return [node]
 
 
-def _joined(node: exp.Expression, texts: Iterator[str]) -> str:
+def _joined(node: exp.Expr, texts: Iterator[str]) -> str:
     """The texts of the conjuncts put together as the tree has them."""
     if isinstance(node, exp.And):
         one = _joined(node.left, texts)
@@ -522,7 +512,7 @@ def _joined(node: exp.Expression, texts: Iterator[str]) -> str:
     return next(texts)
 
 
-def _position(node: exp.Expression) -> int | None:
+def _position(node: exp.Expr) -> int | None:
     """The column that an integer in ORDER BY or GROUP BY stands for, from 1."""
     if isinstance(node, exp.Literal) and not node.is_string and node.this.isdecimal():
         return int(node.this)

@@ -9,7 +9,7 @@ from presage.engine.sim.relational.cells import Assume
 from presage.engine.sim.relational.connection import Connection, Session, nothing_assumed
 from presage.engine.sim.relational.database import Database
 from presage.engine.sim.relational.errors import UnknownName
-from presage.engine.sim.relational.host import Cell, Parameters, Surroundings
+from presage.engine.sim.relational.host import Cell, Surroundings
 from presage.engine.sim.relational.results import Result
 from presage.engine.sim.relational.schema import Schema, Table, quoted
 from presage.engine.sim.relational.state import Snapshot, TableSnapshot
@@ -39,9 +39,7 @@ class Store:
         database = self.databases.get(key)
         if database is None:
             database = self.databases[key] = Database(key, private)
-        connection = Connection(
-            number, database, self.session, isolation_level, force_evaluator=self.force_evaluator
-        )
+        connection = Connection(number, database, self.session, isolation_level, force_evaluator=self.force_evaluator)
         self.connections[number] = connection
         return connection
 
@@ -74,9 +72,7 @@ class Store:
         """The committed rows of a table, column -> cell. Raises UnknownName."""
         return _rows(self.databases[name], self._table(name, table), self.session).dicts()
 
-    def insert_row(
-        self, name: str, table: str, cells: Mapping[str, Cell], assume: Assume = nothing_assumed
-    ) -> Result:
+    def insert_row(self, name: str, table: str, cells: Mapping[str, Cell], assume: Assume = nothing_assumed) -> Result:
         """Insert and commit one row; columns that are not given get their defaults.
 
         Raises UnknownName, and what `Connection.execute` raises.
@@ -97,9 +93,7 @@ class Store:
     def connect_to(self, name: str) -> Connection:
         """A connection in autocommit mode to a database that exists, a private one by its key also."""
         number, self._next = self._next, self._next + 1
-        connection = Connection(
-            number, self.databases[name], self.session, None, force_evaluator=self.force_evaluator
-        )
+        connection = Connection(number, self.databases[name], self.session, None, force_evaluator=self.force_evaluator)
         self.connections[number] = connection
         return connection
 

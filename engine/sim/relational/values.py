@@ -166,7 +166,7 @@ class Algebra:
     def _compare_text(self, operator: str, one: Cell, other: Cell, collation: str) -> T.Term:
         if collation != "BINARY":
             raise Undecided(f"a symbolic text compared with collation {collation}")
-        compare = {"=": T.eq, "<": T.str_lt, "<=": T.str_le}[operator]
+        compare: Callable[[T.Term, T.Term], T.Term] = {"=": T.eq, "<": T.str_lt, "<=": T.str_le}[operator]
         return compare(_term(one), _term(other))
 
     # Affinity and casts
@@ -240,7 +240,8 @@ class Algebra:
             quotient = truncated(a, b)
             result = quotient if operator == "/" else T.sub(a, T.mul(quotient, b))
         elif operator in {"+", "-", "*"}:
-            result = {"+": T.add, "-": T.sub, "*": T.mul}[operator](a, b)
+            compute: Callable[[T.Term, T.Term], T.Term] = {"+": T.add, "-": T.sub, "*": T.mul}[operator]
+            result = compute(a, b)
         else:
             raise Undecided(f"the operator {operator} on a symbolic value")
         return self.within_range(result, null, "an integer overflow")
@@ -365,25 +366,19 @@ def _constants(term: T.Term) -> bool:
 
 
 def _compare_numbers(operator: str, one: Cell, other: Cell) -> T.Term:
-    if isinstance(one, float):
-        limit = _whole(one, up=True)
+    for number, turned in ((one, False), (other, True)):
+        if not isinstance(number, float):
+            continue
+        cell = one if turned else other
         if operator == "=":
-            return _equals(other, one)
-        if limit is None:
-            return T.const(one < 0)
-        # one <= x where x is an integer: from the next integer up; strictly: above the last one below.
-        if operator == "<=":
-            return T.le(T.const(limit), as_integer(other.term))
-        return T.lt(T.const(_whole(one, up=False)), as_integer(other.term))
-    if isinstance(other, float):
-        if operator == "=":
-            return _equals(one, other)
-        limit = _whole(other, up=False)
-        if limit is None:
-            return T.const(other > 0)
-        if operator == "<=":
-            return T.le(as_integer(one.term), T.const(limit))
-        return T.lt(as_integer(one.term), T.const(_whole(other, up=True)))
+            return _equals(cell, number)
+        if isinf(number):
+            return T.const((number > 0) == turned)
+        # An integer is above a number if it is above the last integer up to it, and so on.
+        up = (operator == "<=") != turned
+        limit = T.const(ceil(number) if up else floor(number))
+        compare = T.le if operator == "<=" else T.lt
+        return compare(as_integer(cell.term), limit) if turned else compare(limit, as_integer(cell.term))
     a, b = _term(one), _term(other)
     if operator == "=" and a.sort is T.BOOL and b.sort is T.BOOL:
         return T.eq(a, b)
@@ -394,8 +389,3 @@ def _equals(cell: Cell, number: float) -> T.Term:
     if isinf(number) or not number.is_integer():
         return T.false
     return T.eq(as_integer(cell.term), T.const(int(number)))
-
-
-def _whole(number: float, *, up: bool) -> int | None:
-    """The nearest integer on one side; None for an infinity."""
-    return None if isinf(number) else (ceil(number) if up else floor(number))

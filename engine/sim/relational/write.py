@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from presage.engine.sim.relational.cells import as_cell
+from presage.engine.sim.relational.cells import as_cell, as_key
 from presage.engine.sim.relational.errors import Undecided
 from presage.engine.sim.relational.expressions import Compiler
 from presage.engine.sim.relational.host import Cell
@@ -55,8 +55,10 @@ class Write:
                 text = self._insert(tree)
             elif isinstance(tree, exp.Update):
                 text = self._update(tree)
-            else:
+            elif isinstance(tree, exp.Delete):
                 text = self._delete(tree)
+            else:
+                raise Undecided(f"a {type(tree).__name__} statement")
         self.sql = prefix + text
 
     def run(self) -> None:
@@ -86,10 +88,17 @@ class Write:
 
     @property
     def single(self) -> bool:
-        """Whether the statement inserts exactly one row and deletes none."""
-        node = self.parsed.tree.args.get("expression")
-        plain = isinstance(self.parsed.tree, exp.Insert) and self.conflict != "replace"
+        """Whether the statement inserts one row and can do nothing else."""
+        tree = self.parsed.tree
+        node = tree.args.get("expression")
+        plain = isinstance(tree, exp.Insert) and self.conflict != "replace"
+        plain = plain and tree.args.get("returning") is None and tree.args.get("conflict") is None
         return plain and (node is None or (isinstance(node, exp.Values) and len(node.expressions) == 1))
+
+    @property
+    def upserts(self) -> bool:
+        """Whether the statement has an ON CONFLICT clause."""
+        return self.parsed.tree.args.get("conflict") is not None
 
     # INSERT
 
@@ -131,6 +140,7 @@ class Write:
 
     def _insert_rows(self, table: Table, places: list[int], source: Query | None, resolve: _Upsert | None) -> None:
         rows = [()] if source is None else source.answer(None).settled()
+        self.writer.start_sequence(table)
         for given in rows:
             cells: list[Cell] = [None] * (len(table.columns) + 1)
             # Of a column that is named twice SQLite takes the first.
@@ -176,8 +186,9 @@ class Write:
         table = self._target(tree.this)
         select = self._matching(tree, table)
         assignments, text = self._assignments(tree.expressions, table, select.scope)
-        if any(f'"{table.name.lower()}"' in expression.sql.lower() and "(SELECT" in expression.sql
-               for _, expression in assignments):
+        if any(
+            f'"{table.name.lower()}"' in expression.sql.lower() and "(SELECT" in expression.sql for _, expression in assignments
+        ):
             raise Undecided("UPDATE with a subquery on the table that it changes")
         where = select.sql
         returning = self._returning(tree, select.scope, table)
@@ -227,7 +238,7 @@ class Write:
 
     # Parts
 
-    def _target(self, node: exp.Expression) -> Table:
+    def _target(self, node: exp.Expr) -> Table:
         if not isinstance(node, exp.Table) or node.args.get("joins"):
             raise Undecided("the table that is changed")
         if self.queries.schema.table(node.name) is None:
@@ -235,7 +246,7 @@ class Write:
         self._table = self.writer.table(node.name)
         return self._table
 
-    def _matching(self, tree: exp.Expression, table: Table) -> Select:
+    def _matching(self, tree: exp.Expr, table: Table) -> Select:
         """The rows that a WHERE clause selects. Its sql is the text of that clause."""
         join = self.queries.table_join(table, tree.this.alias or table.name)
         scope = Scope([join.source])
@@ -250,9 +261,7 @@ class Write:
             distinct=False, keys=None, having=None, orderings=[], limit=None, offset=None, plan=self.plan,
         )  # fmt: skip
 
-    def _assignments(
-        self, nodes: list[exp.Expression], table: Table, scope: Scope
-    ) -> tuple[list[tuple[int, Expression]], str]:
+    def _assignments(self, nodes: list[exp.Expr], table: Table, scope: Scope) -> tuple[list[tuple[int, Expression]], str]:
         found, texts = [], []
         for node in nodes:
             if not isinstance(node, exp.EQ) or not isinstance(node.this, exp.Column):
@@ -263,10 +272,12 @@ class Write:
             texts.append(f"{quoted(name)} = {expression.sql}")
         return found, ", ".join(texts)
 
-    def _returning(self, tree: exp.Expression, scope: Scope, table: Table) -> str:
+    def _returning(self, tree: exp.Expr, scope: Scope, table: Table) -> str:
         clause = tree.args.get("returning")
         if clause is None:
             return ""
+        if table.without_rowid and isinstance(tree, exp.Insert):
+            raise Undecided("RETURNING of a table WITHOUT ROWID, after which some versions lose the last rowid")
         outputs, _, text = self.queries.outputs(clause.expressions, Scope([replace_source(scope.sources[0])]))
         self._outputs = outputs
         return f" RETURNING {text}"
@@ -282,8 +293,8 @@ class Write:
     def _key(self, table: Table, row: Row) -> Key:
         if table.without_rowid:
             return tuple(row[table.positions[name.lower()]] for name in table.key)
-        cell = row[-1]
-        return cell.term if hasattr(cell, "term") else cell
+        key: Key = as_key(row[-1])
+        return key
 
     def _or(self) -> str:
         return f" OR {self.conflict.upper()}" if self.parsed.conflict else ""
@@ -294,7 +305,7 @@ def replace_source(source: Source) -> Source:
     return replace(source)
 
 
-def _is_column(node: exp.Expression) -> bool:
+def _is_column(node: exp.Expr) -> bool:
     return isinstance(node.this, exp.Column)
 
 

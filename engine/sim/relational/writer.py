@@ -74,6 +74,10 @@ class Writer:
         """The state after the changes."""
         return self.before.with_tables(self.changed) if self.changed else self.before
 
+    def failed_state(self) -> State:
+        """The state after OR FAIL: what was done stays, but used rowids are only noted at the end of a statement."""
+        return self.before.with_tables({name: rows for name, rows in self.changed.items() if name != SEQUENCE})
+
     def finish(self, *, deferring: bool) -> bool:
         """Check foreign keys at the end of the statement; whether deferred ones are broken. Raises SqlError."""
         return self.keys.finish(deferring=deferring) if self.keys is not None else False
@@ -94,12 +98,14 @@ class Writer:
         """
         try:
             key, cells = self._keyed(table, row, rowid)
+            self._note_used(table, key)
             cells = self._checked(table, cells, conflict)
             self._make_room(table, key, cells, None, conflict, resolve)
         except Skip:
             return None
         self._working(table)[key] = cells
-        self._note_insert(table, key)
+        if not table.without_rowid:
+            self.last_insert_rowid = as_cell(key)
         if self.keys is not None:
             self.keys.added(table, key)
         self.count += 1
@@ -215,20 +221,17 @@ class Writer:
                 return key, row[1]
         return None
 
-    def _note_insert(self, table: Table, key: Key) -> None:
-        if table.without_rowid:
-            return
-        self.last_insert_rowid = as_cell(key)
-        if not table.autoincrement:
-            return
-        sequence = self.before.schema.tables[SEQUENCE]
-        used = self._sequence(table)
-        if used is None:
-            place = self._automatic(sequence)
-            highest = as_cell(key) if self.algebra.order(as_cell(key), 0) > 0 else 0
-            self._working(sequence)[place] = (table.name, highest)
-        elif self.algebra.order(used[1], as_cell(key)) < 0:
-            self._working(sequence)[used[0]] = (table.name, as_cell(key))
+    def start_sequence(self, table: Table) -> None:
+        """See that an AUTOINCREMENT table has its row in sqlite_sequence, which every INSERT makes."""
+        if table.autoincrement and self._sequence(table) is None:
+            sequence = self.before.schema.tables[SEQUENCE]
+            self._working(sequence)[self._automatic(sequence)] = (table.name, 0)
+
+    def _note_used(self, table: Table, key: Key) -> None:
+        """Note a rowid that an INSERT has used, though the row may be skipped."""
+        used = self._sequence(table) if table.autoincrement else None
+        if used is not None and self.algebra.order(used[1], as_cell(key)) < 0:
+            self._working(self.before.schema.tables[SEQUENCE])[used[0]] = (table.name, as_cell(key))
 
     # Constraints
 
@@ -276,9 +279,7 @@ class Writer:
 
     # Uniqueness
 
-    def _make_room(
-        self, table: Table, key: Key, cells: Row, current: Key | None, conflict: str, resolve: Resolve | None
-    ) -> None:
+    def _make_room(self, table: Table, key: Key, cells: Row, current: Key | None, conflict: str, resolve: Resolve | None) -> None:
         """See that a row may stand at `key`, where it comes from `current` if it is there already.
 
         Deletes rows in the way under OR REPLACE; raises SqlError, or Skip.

@@ -525,7 +525,7 @@ def dict_delitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return then(dict_pop(state, args, {}), state, lambda state, value: None)
 
 
-@native(dict.fromkeys)
+@native(dict.__dict__["fromkeys"], dict.fromkeys)
 def dict_fromkeys(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dict.fromkeys``."""
     cls, source = args[:2]

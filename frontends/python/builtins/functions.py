@@ -19,6 +19,7 @@ from presage.engine.lang.objects import (
     key_of,
 )
 from presage.engine.lang.values import MISSING, Method, Native, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.frontends.python.builtins.abstract import abstract_answer
 from presage.frontends.python.meaning import attributes, calls, generators, operators, symbolic, text
 from presage.frontends.python.meaning.convert import (
     ATOMS,
@@ -153,6 +154,10 @@ def _among(state: Any, cls: Value, wanted: Value, hook: str) -> Any:
             return is_subtype(state, cls, wanted)
         if is_subtype(state, cls, wanted) and type(found) is Class and found.cls is type:
             return True
+        if type(found) is Class:
+            known = abstract_answer(state, cls, wanted, found, hook)
+            if known is not None:
+                return known
         return MISSING
     if type(wanted).__name__ == "UnionType":
         return _among(state, cls, wanted.__args__, hook)
@@ -356,7 +361,10 @@ def _user_frame(state: Any) -> Any:
 
 
 def _local_names(state: Any) -> dict[str, Value]:
-    frame = _user_frame(state)
+    return _names_of(state, _user_frame(state))
+
+
+def _names_of(state: Any, frame: Any) -> dict[str, Value]:
     function = frame.code.function
     if frame.namespace is not None:
         return {str(key_of(k)): v for k, v in state.obj(frame.namespace).table.items()}
@@ -376,12 +384,16 @@ def _local_names(state: Any) -> dict[str, Value]:
 @native(locals)
 def locals_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``locals``: a snapshot in functions, the namespace itself elsewhere."""
-    frame = _user_frame(state)
+    return frame_locals(state, _user_frame(state))
+
+
+def frame_locals(state: Any, frame: Any) -> Value:
+    """The variables of a frame as a dictionary."""
     if frame.namespace is not None:
         return frame.namespace
     if frame.code.kind == "module":
         return own_dict(state, frame.globals)
-    return new_dict(state, _local_names(state).items())
+    return new_dict(state, _names_of(state, frame).items())
 
 
 @native(globals)

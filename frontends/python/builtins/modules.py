@@ -7,14 +7,15 @@ Modules with behaviour of their own are models in ``rules/models/python``.
 from __future__ import annotations
 
 import importlib
-import sys
 import types
 from collections.abc import Callable
 from typing import Any
 
 from presage.engine.lang.values import Tail, Value
-from presage.frontends.python.meaning.convert import ATOMS, from_host, new_dict, new_list
+from presage.frontends.python.meaning.convert import ATOMS, from_host
 from presage.frontends.python.meaning.registry import constructor
+from presage.frontends.python.builtins import abstract, system
+from presage.frontends.python.surroundings.outside import surrounding
 from presage.frontends.python.builtins.functions import make_enumerate, make_reversed, make_zip
 
 FOLDED = (
@@ -29,7 +30,7 @@ def host_module(runtime: Any, name: str) -> Callable[[Any], dict[str, Value]] | 
     extension = runtime.extensions.get(name)
     if extension is not None:
         return lambda state: extension(runtime, state)
-    special = _SPECIAL.get(name)
+    special = _SPECIAL.get(name) or surrounding(runtime, name)
     if special is not None:
         return lambda state: special(runtime, state)
     if name in FOLDED and runtime.loader.find(name) is None or name in _PREFERRED:
@@ -56,54 +57,9 @@ def _folded(state: Any, name: str) -> dict[str, Value]:
     return found
 
 
-def _sys(runtime: Any, state: Any) -> dict[str, Value]:
-    minor = int(runtime.target.split(".")[1])
-    return {
-        "modules": state.modules,
-        "path": new_list(state, [str(root.path) for root in runtime.loader.roots]),
-        "argv": new_list(state, [""]),
-        "version_info": (3, minor, 0, "final", 0),
-        "version": f"3.{minor}.0 (main)",
-        "hexversion": 0x03000000 | minor << 16 | 0xF0,
-        "platform": "linux",
-        "byteorder": sys.byteorder,
-        "maxsize": sys.maxsize,
-        "maxunicode": sys.maxunicode,
-        "float_info": tuple(sys.float_info),
-        "builtin_module_names": (),
-        "meta_path": new_list(state, []),
-        "path_hooks": new_list(state, []),
-        "path_importer_cache": new_dict(state),
-        "warnoptions": new_list(state, []),
-        "flags": (0,) * 18,
-        "dont_write_bytecode": True,
-        "prefix": "/usr",
-        "base_prefix": "/usr",
-        "exec_prefix": "/usr",
-        "base_exec_prefix": "/usr",
-        "executable": "/usr/bin/python3",
-        "copyright": "",
-        "api_version": 1013,
-        "getdefaultencoding": sys.getdefaultencoding,
-        "getfilesystemencoding": sys.getfilesystemencoding,
-        "getfilesystemencodeerrors": sys.getfilesystemencodeerrors,
-        "intern": sys.intern,
-        "exc_info": sys.exc_info,
-        "exit": sys.exit,
-        "getrecursionlimit": sys.getrecursionlimit,
-        "setrecursionlimit": sys.setrecursionlimit,
-        "getsizeof": sys.getsizeof,
-        "_getframe": sys._getframe,
-        "stdin": None,
-        "stdout": None,
-        "stderr": None,
-        "__stdin__": None,
-        "__stdout__": None,
-        "__stderr__": None,
-    }
-
-
-_SPECIAL: dict[str, Any] = {"sys": _sys}
+_SPECIAL: dict[str, Any] = {
+    "sys": system.sys_module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
+}  # fmt: skip
 
 
 constructor(enumerate)(make_enumerate)

@@ -223,7 +223,7 @@ def type_call(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return calls.type_call(state, args[0], args[1:], kwargs)
 
 
-@native(type.__prepare__)
+@native(type.__prepare__, type.__dict__["__prepare__"])
 def type_prepare(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``type.__prepare__``."""
     return new_dict(state)
@@ -624,7 +624,11 @@ _function_getters()
 
 def code_parts(state: Any, ref: Ref) -> Value:
     """What ``function.__code__`` shows: (name, qualname, file, line, argument names, counts, flags, frees)."""
-    code = state.obj(ref).code
+    return code_fields(state.obj(ref).code)
+
+
+def code_fields(code: Any) -> Value:
+    """As :func:`code_parts`, of compiled code."""
     params = code.function.params
     plain = [p for p in params if p.kind in ("positional", "normal")]
     keyword = [p for p in params if p.kind == "keyword"]

@@ -9,6 +9,7 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Unknown, Value
 from presage.frontends.python.builtins.functions import sort_with_keys
+from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
 from presage.frontends.python.meaning.convert import from_host, host_call, new_list
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
@@ -269,6 +270,7 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_parse_template": _parse_template,
         "_split_field": _split_field,
         "_parse_percent": _parse_percent,
+        "_frame_part": frame_part,
         "_exists": lambda state, args, kwargs: runtime.exists(args[0]),
         "_create_module": lambda state, args, kwargs: runtime.create(state, args[0]),
     }

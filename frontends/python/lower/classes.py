@@ -5,13 +5,13 @@ from __future__ import annotations
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Reg
 from presage.frontends import shapes
+from presage.frontends.python.lower.calls import call_arguments
 from presage.frontends.python.lower.context import FunctionLowering
-from presage.frontends.python.lower.expressions import call_arguments, child
 from presage.frontends.python.lower.generics import generic
 from presage.frontends.python.lower.inner import captured, declare
 from presage.frontends.python.lower.statements import block
 from presage.frontends.python.lower.strings import literal
-from presage.frontends.python.lower.syntax import EXTRAS, Node, field, kind, kinds, parts
+from presage.frontends.python.lower.syntax import EXTRAS, Node, child, field, kind, kinds, parts
 from presage.frontends.shapes import Argument
 
 

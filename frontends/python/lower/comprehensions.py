@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Reg, Span
-from presage.frontends.python.lower.context import Damaged, Expression, FunctionLowering
-from presage.frontends.python.lower.expressions import child, condition, inner
+from presage.frontends.python.lower.conditions import condition
+from presage.frontends.python.lower.context import Expression, FunctionLowering
 from presage.frontends.python.lower.inner import function_scope, make_function
-from presage.frontends.python.lower.statements import iterate
-from presage.frontends.python.lower.syntax import Node, field, kind, kinds
+from presage.frontends.python.lower.statements import iterate, last_comparison
+from presage.frontends.python.lower.syntax import Damaged, Node, child, field, inner, kind, kinds
 
 
 def comprehension(f: FunctionLowering, node: Node) -> Reg:
@@ -24,7 +24,10 @@ def comprehension(f: FunctionLowering, node: Node) -> Reg:
 
     def emit(inside: FunctionLowering) -> None:
         inside.params = (ops.Param(".0", "positional"),)
-        add(inside, body, span, lambda element: _loops(inside, clauses, span, element))
+        tests = [last_comparison(inner(each)) for each in clauses if each.kind_id == _IF]
+        last = [test for test in tests if test is not None][-1:]
+        place = inside.span(last[0]) if last else span  # CPython reports what is yielded or added there
+        add(inside, body, place, lambda element: _loops(inside, clauses, span, element))
 
     function = make_function(f, scope, name, span, emit)
     source = f.expr(_source(clauses[0]))
@@ -53,9 +56,7 @@ def _source(clause: Node) -> Node:
     return named_[0]
 
 
-def _loops(
-    f: FunctionLowering, clauses: list[Node], span: Span, element: Callable[[], None], position: int = 0
-) -> None:
+def _loops(f: FunctionLowering, clauses: list[Node], span: Span, element: Callable[[], None], position: int = 0) -> None:
     """The clauses from `position` on, one inside the other, around the element."""
     if position == len(clauses):
         element()

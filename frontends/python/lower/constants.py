@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from typing import Any
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Op, Reg
@@ -15,7 +16,7 @@ from presage.engine.ir.ops import Op, Reg
 _MAX_BITS = 128
 _NUMBERS = (int, float, complex)
 
-_BINARY: dict[str, Callable[[object, object], object]] = {
+_BINARY: dict[str, Callable[[Any, Any], object]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -26,7 +27,7 @@ _BINARY: dict[str, Callable[[object, object], object]] = {
     "|": operator.or_,
     "^": operator.xor,
 }
-_UNARY: dict[str, Callable[[object], object]] = {
+_UNARY: dict[str, Callable[[Any], object]] = {
     "neg": operator.neg,
     "pos": operator.pos,
     "invert": operator.invert,

@@ -29,15 +29,6 @@ Expression: TypeAlias = Callable[["FunctionLowering", Node], Reg]
 Statement: TypeAlias = Callable[["FunctionLowering", Node], None]
 
 
-class Damaged(Exception):
-    """The node at hand is no program of the language; the statement around it becomes `unknown`."""
-
-    def __init__(self, node: Node, message: str = "invalid syntax") -> None:
-        super().__init__(message)
-        self.node = node
-        self.message = message
-
-
 class ModuleLowering:
     """Everything that the functions of one module share.
 
@@ -304,12 +295,11 @@ class FunctionLowering:
         """Branches on the truth of a value."""
         b = self.b
         last = b.ops[-1] if b.ops else None
-        known = (
-            last is not None
-            and getattr(last, "dest", -1) == value
-            and ((type(last) is ops.Unary and last.operator == "not") or (type(last) is ops.Compare and last.operator in _BOOLEAN))
-        )
-        if not known:
+        if type(last) is ops.Compare:
+            boolean = last.dest == value and last.operator in _BOOLEAN
+        else:
+            boolean = type(last) is ops.Unary and last.dest == value and last.operator == "not"
+        if not boolean:
             truth = b.temp()
             b.emit(ops.Unary(span, truth, "truth", value))
             value = truth

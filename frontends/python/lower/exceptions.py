@@ -6,13 +6,13 @@ from presage.engine.ir import ops
 from presage.engine.ir.ops import Label, Reg, Span
 from presage.frontends import shapes
 from presage.frontends.python.lower.context import FunctionLowering, Statement
-from presage.frontends.python.lower.expressions import child, inner
 from presage.frontends.python.lower.statements import block
-from presage.frontends.python.lower.syntax import Node, field, kind, parts
+from presage.frontends.python.lower.syntax import Node, child, field, inner, kind, parts
 from presage.frontends.shapes import Clause, Emit
 
 
 def try_(f: FunctionLowering, node: Node) -> None:
+    """`try` with `except` or `except*` clauses, `else` and `finally`."""
     span = f.span(node)
     body = child(node, _BODY)
     handlers = [each for each in node.children if each.kind_id == _EXCEPT]
@@ -26,9 +26,7 @@ def try_(f: FunctionLowering, node: Node) -> None:
         _guarded(f, span, body, handlers, otherwise)
         return
     last = final
-    shapes.try_finally(
-        f.b, span, f.around, lambda: _guarded(f, span, body, handlers, otherwise), lambda: block(f, last)
-    )
+    shapes.try_finally(f.b, span, f.around, lambda: _guarded(f, span, body, handlers, otherwise), lambda: block(f, last))
 
 
 def _suite(clause: Node) -> Node:

@@ -1,73 +1,66 @@
-"""Operators, attributes, subscripts, displays, calls and conditions."""
+"""Names, operators, attributes, subscripts, displays, suspension."""
 
 from __future__ import annotations
 
 from presage.engine.ir import ops
-from presage.engine.ir.ops import Label, Reg
+from presage.engine.ir.ops import Reg
 from presage.frontends import shapes
 from presage.frontends.python.lower.constants import fold_binary, fold_unary
-from presage.frontends.python.lower.context import Damaged, Expression, FunctionLowering
-from presage.frontends.python.lower.syntax import IDENTIFIER, Node, field, kind, kinds, named, parts
+from presage.frontends.python.lower.context import Expression, FunctionLowering
+from presage.frontends.python.lower.scopes import mangle
+from presage.frontends.python.lower.syntax import IDENTIFIER, Node, child, field, inner, kind, kinds, named, parts
 from presage.frontends.shapes import Argument
+
+_new = tuple.__new__
 
 # --- names and simple forms ----------------------------------------------------------------------
 
 
 def identifier(f: FunctionLowering, node: Node) -> Reg:
-    name = f.name(node)
-    if name == "__debug__":
-        return f.b.const(f.span(node), True)
-    return f.load(name, f.span(node))
+    """A variable; `__debug__` is the literal True."""
+    module = f.module
+    start, end = node.start_byte, node.end_byte
+    name = module.names[module.source[start:end]]
+    if name[:2] == "__":
+        if name == "__debug__":
+            return f.b.const(f.span(node), True)
+        name = mangle(name, f.scope.class_name)
+    if not module.line_start <= start < module.line_end:
+        module.seek(start)
+    return f.load(name, _new(ops.Span, (start, end, module.line)))
 
 
 def parenthesized(f: FunctionLowering, node: Node) -> Reg:
+    """What stands inside brackets, or inside a wrapper of the grammar."""
     return f.expr(inner(node))
 
 
-def bare(node: Node) -> Node:
-    """The expression without the brackets around it."""
-    while node.kind_id == _PARENTHESIZED:
-        node = inner(node)
-    return node
-
-
-def inner(node: Node) -> Node:
-    """The only meaningful child of a node in brackets, or of a wrapper."""
-    for child in node.children:
-        if child.is_named and child.kind_id not in _EXTRAS:
-            return child
-    raise Damaged(node)
-
-
 def true(f: FunctionLowering, node: Node) -> Reg:
+    """`True`."""
     return f.b.const(f.span(node), True)
 
 
 def false(f: FunctionLowering, node: Node) -> Reg:
+    """`False`."""
     return f.b.const(f.span(node), False)
 
 
 def none(f: FunctionLowering, node: Node) -> Reg:
+    """`None`."""
     return f.b.const(f.span(node), None)
 
 
 def ellipsis(f: FunctionLowering, node: Node) -> Reg:
+    """`...`."""
     return f.b.const(f.span(node), ...)
 
 
 def named_expression(f: FunctionLowering, node: Node) -> Reg:
+    """`name := value`: the value, kept under the name."""
     target, value = child(node, _NAME), child(node, _VALUE)
     register = f.b.private(f.span(node), f.expr(value))
     f.keep(f.name(target), f.span(target), register)
     return register
-
-
-def child(node: Node, field_id: int) -> Node:
-    """The child in a field; damaged syntax where it is missing."""
-    found = node.child_by_field_id(field_id)
-    if found is None:
-        raise Damaged(node)
-    return found
 
 
 # --- operators -----------------------------------------------------------------------------------
@@ -151,6 +144,7 @@ def spanning(f: FunctionLowering, first: Node, last: Node) -> ops.Span:
 
 
 def unary(f: FunctionLowering, node: Node) -> Reg:
+    """`-x`, `+x`, `~x`; of a number literal, a literal."""
     sign, operand = parts(node)
     operator = _UNARY[sign.type]
     register = f.expr(operand)
@@ -163,148 +157,11 @@ def unary(f: FunctionLowering, node: Node) -> Reg:
     return result
 
 
-def not_operator(f: FunctionLowering, node: Node) -> Reg:
-    register = f.expr(inner(node))
-    result = f.b.temp()
-    f.b.emit(ops.Unary(f.span(node), result, "not", register))
-    return result
-
-
-def comparison(f: FunctionLowering, node: Node) -> Reg:
-    operands, operators = comparison_parts(node)
-    if len(operators) == 1:
-        left = f.expr(operands[0])
-        right = f.expr(operands[1])
-        result = f.b.temp()
-        f.b.emit(ops.Compare(f.span(node), result, operators[0], left, right))
-        return result
-    span = f.span(node)
-    return shapes.compare_chain(
-        f.b, span, operators, [lambda each=each: f.expr(each) for each in operands], lambda *to: f.decide(span, *to)
-    )
-
-
-def comparison_parts(node: Node) -> tuple[list[Node], list[str]]:
-    """Operands and operators of a comparison, in the IR's spelling."""
-    children = parts(node)
-    return children[::2], [_COMPARISONS.get(each.type, each.type) for each in children[1::2]]
-
-
-def boolean(f: FunctionLowering, node: Node) -> Reg:
-    """`and`, `or` for their value: the truth of each operand is asked once, even where they are nested."""
-    b = f.b
-    result, end = b.temp(), b.new_block()
-    while True:
-        left, operator, right = parts(node)
-        following = b.new_block()
-        if operator.type == "or":
-            _select(f, left, result, end, following)
-        else:
-            _select(f, left, result, following, end)
-        b.start(following)
-        right = bare(right)
-        if right.kind_id != _BOOLEAN:
-            break
-        node = right
-    span = f.span(node)
-    b.assign(span, result, f.expr(right))
-    b.goto(span, end)
-    return result
-
-
-def _select(f: FunctionLowering, node: Node, result: Reg, then: Label, otherwise: Label) -> None:
-    """Leaves the value of an operand in `result` and goes on by its truth."""
-    b = f.b
-    node = bare(node)
-    if node.kind_id == _BOOLEAN:
-        left, operator, right = parts(node)
-        following = b.new_block()
-        if operator.type == "or":
-            _select(f, left, result, then, following)
-        else:
-            _select(f, left, result, following, otherwise)
-        b.start(following)
-        _select(f, right, result, then, otherwise)
-        return
-    span = f.span(node)
-    b.assign(span, result, f.expr(node))
-    f.decide(span, result, then, otherwise)
-
-
-def conditional(f: FunctionLowering, node: Node) -> Reg:
-    then, _, test, _, otherwise = parts(node)
-    return shapes.conditional(
-        f.b,
-        f.span(node),
-        lambda yes, no: condition(f, test, yes, no),
-        lambda: f.expr(then),
-        lambda: f.expr(otherwise),
-    )
-
-
-# --- conditions ----------------------------------------------------------------------------------
-
-
-def condition(f: FunctionLowering, node: Node, then: Label, otherwise: Label) -> None:
-    """Evaluates a condition straight into jumps."""
-    node = bare(node)
-    kind_id = node.kind_id
-    b = f.b
-    if kind_id == _NOT:
-        condition(f, inner(node), otherwise, then)
-    elif kind_id == _BOOLEAN:
-        left, operator, right = parts(node)
-        following = b.new_block()
-        if operator.type == "or":
-            condition(f, left, then, following)
-        else:
-            condition(f, left, following, otherwise)
-        b.start(following)
-        condition(f, right, then, otherwise)
-    elif kind_id == _COMPARISON:
-        _comparison_condition(f, node, then, otherwise)
-    elif kind_id == _CONDITIONAL:
-        first, _, test, _, second = parts(node)
-        yes, no = b.new_block(), b.new_block()
-        condition(f, test, yes, no)
-        b.start(yes)
-        condition(f, first, then, otherwise)
-        b.start(no)
-        condition(f, second, then, otherwise)
-    else:
-        span = f.span(node)
-        register = f.expr(node)
-        last = b.ops[-1] if b.ops else None
-        if isinstance(last, ops.Const) and last.dest == register >= b.locals_count:
-            b.ops.pop()
-            b.jump(span, then if last.value else otherwise)
-        else:
-            f.decide(span, register, then, otherwise)
-
-
-def _comparison_condition(f: FunctionLowering, node: Node, then: Label, otherwise: Label) -> None:
-    b = f.b
-    operands, operators = comparison_parts(node)
-    span = f.span(node)
-    left = f.expr(operands[0])
-    last = len(operators) - 1
-    for index, operator in enumerate(operators):
-        right = f.expr(operands[index + 1])
-        result = b.temp()
-        b.emit(ops.Compare(span, result, operator, left, right))
-        if index == last:
-            f.decide(span, result, then, otherwise)
-        else:
-            following = b.new_block()
-            f.decide(span, result, following, otherwise)
-            b.start(following)
-        left = right
-
-
 # --- attributes and subscripts -------------------------------------------------------------------
 
 
 def attribute(f: FunctionLowering, node: Node) -> Reg:
+    """`value.name`."""
     children = node.children
     register = f.expr(children[0])
     result = f.b.temp()
@@ -314,12 +171,12 @@ def attribute(f: FunctionLowering, node: Node) -> Reg:
 
 def attribute_span(f: FunctionLowering, node: Node) -> ops.Span:
     """The span of an attribute access; its line is that of the attribute's name."""
-    end = node.end_byte
-    start = node.start_byte
-    return ops.Span(start, end, f.module.line_of(end - 1))
+    start, end = node.start_byte, node.end_byte
+    return _new(ops.Span, (start, end, f.module.line_of(end - 1)))
 
 
 def subscript(f: FunctionLowering, node: Node) -> Reg:
+    """`value[key]`."""
     register = f.expr(node.children[0])
     key = index(f, node)
     result = f.b.temp()
@@ -340,6 +197,7 @@ def index(f: FunctionLowering, node: Node) -> Reg:
 
 
 def slice_(f: FunctionLowering, node: Node) -> Reg:
+    """`start:stop:step` inside a subscript."""
     bounds: list[Node | None] = [None]
     for each in parts(node):
         if each.is_named:
@@ -364,14 +222,17 @@ def build_slice(f: FunctionLowering, node: Node, bounds: list[Node | None]) -> R
 
 
 def list_(f: FunctionLowering, node: Node) -> Reg:
+    """`[a, *b]`."""
     return display(f, f.span(node), "list", named(node))
 
 
 def tuple_(f: FunctionLowering, node: Node) -> Reg:
+    """`a, *b` with or without brackets."""
     return display(f, f.span(node), "tuple", named(node))
 
 
 def set_(f: FunctionLowering, node: Node) -> Reg:
+    """`{a, *b}`."""
     return display(f, f.span(node), "set", named(node))
 
 
@@ -381,7 +242,7 @@ def display(f: FunctionLowering, span: ops.Span, form: str, nodes: list[Node]) -
     start = len(b.ops)
     block = b.label
     source = f.module.source
-    if _STAR in [source[node.start_byte] for node in nodes]:
+    if STAR in [source[node.start_byte] for node in nodes]:
         registers, starred = shapes.sequence(b, span, [argument(f, node) for node in nodes])
     else:
         registers, starred = tuple([f.expr(node) for node in nodes]), ()
@@ -397,7 +258,7 @@ def display(f: FunctionLowering, span: ops.Span, form: str, nodes: list[Node]) -
 
 def spliced(f: FunctionLowering, node: Node) -> bool:
     """Whether an item is `*value`; the grammar hides the star in the leftmost part of `*a.b(c)` or `*a + b`."""
-    return f.module.source[node.start_byte] == _STAR
+    return f.module.source[node.start_byte] == STAR
 
 
 def argument(f: FunctionLowering, node: Node) -> Argument:
@@ -417,6 +278,7 @@ def inert(f: FunctionLowering, node: Node) -> bool:
 
 
 def dictionary(f: FunctionLowering, node: Node) -> Reg:
+    """`{key: value, **other}`: each key before its value; a mapping is merged where it stands."""
     span = f.span(node)
     b = f.b
     entries: list[tuple[Reg | None, Reg]] = []
@@ -436,77 +298,6 @@ def dictionary(f: FunctionLowering, node: Node) -> Reg:
     result = b.temp()
     b.emit(ops.BuildMap(span, result, tuple(entries)))
     return result
-
-
-# --- calls ---------------------------------------------------------------------------------------
-
-
-def call(f: FunctionLowering, node: Node) -> Reg:
-    children = node.children
-    function, arguments = children[0], children[-1]
-    callee = f.expr(function)
-    span = f.span(node)
-    source = f.module.source
-    nodes = arguments.children
-    if arguments.kind_id == _ARGUMENTS and _STAR not in [source[each.start_byte] for each in nodes]:
-        return _plain_call(f, span, function, callee, nodes)
-    positional, keywords = call_arguments(f, arguments)
-    if function.kind_id == _ATTRIBUTE and _is_method_call(positional, keywords):
-        span = span._replace(line=f.module.line_of(function.end_byte - 1))
-    return shapes.call(f.b, span, callee, positional, keywords)
-
-
-def _plain_call(f: FunctionLowering, span: ops.Span, function: Node, callee: Reg, nodes: list[Node]) -> Reg:
-    """A call without spliced arguments, in source order (the common case, kept fast)."""
-    args: list[Reg] = []
-    keywords: list[tuple[str | None, Reg]] = []
-    expressions = f.expressions
-    for each in nodes:
-        kind_id = each.kind_id
-        if kind_id == _KEYWORD_ARGUMENT:
-            value = child(each, _VALUE)
-            keywords.append((f.text(each.children[0]), expressions[value.kind_id](f, value)))
-        elif each.is_named and kind_id not in _EXTRAS:
-            args.append(expressions[kind_id](f, each))
-    if function.kind_id == _ATTRIBUTE and len(args) + len(keywords) + bool(keywords) < _MANY_ARGUMENTS:
-        line = f.module.line_of(function.end_byte - 1)
-        if line != span.line:
-            span = span._replace(line=line)
-    result = f.b.temp()
-    f.b.ops.append(ops.Call(span, result, callee, tuple(args), (), tuple(keywords)))
-    return result
-
-
-def _is_method_call(positional: list[Argument], keywords: list[Argument]) -> bool:
-    """Whether CPython compiles a method call, which it reports at the line of the method's name."""
-    return len(positional) + len(keywords) + bool(keywords) < _MANY_ARGUMENTS and not any(
-        each.spliced for each in (*positional, *keywords)
-    )
-
-
-def call_arguments(f: FunctionLowering, node: Node) -> tuple[list[Argument], list[Argument]]:
-    """Positional and keyword arguments of an argument list, each in source order."""
-    if node.kind_id == _GENERATOR:
-        return [argument(f, node)], []
-    positional: list[Argument] = []
-    keywords: list[Argument] = []
-    for each in node.children:
-        if not each.is_named or each.kind_id in _EXTRAS:
-            continue
-        kind_id = each.kind_id
-        if kind_id == _KEYWORD_ARGUMENT:
-            name, value = child(each, _NAME), child(each, _VALUE)
-            keywords.append(
-                Argument(lambda value=value: f.expr(value), name=f.text(name), inert=inert(f, value))  # type: ignore[misc]
-            )
-        elif kind_id == _DICTIONARY_SPLAT:
-            operand = inner(each)
-            keywords.append(
-                Argument(lambda operand=operand: f.expr(operand), spliced=True, inert=inert(f, operand))  # type: ignore[misc]
-            )
-        else:
-            positional.append(argument(f, each))
-    return positional, keywords
 
 
 # --- suspension ----------------------------------------------------------------------------------
@@ -530,6 +321,7 @@ def _await(f: FunctionLowering, span: ops.Span, register: Reg) -> Reg:
 
 
 def yield_(f: FunctionLowering, node: Node) -> Reg:
+    """`yield` and `yield from`."""
     span = f.span(node)
     b = f.b
     children = parts(node)
@@ -565,6 +357,7 @@ def generic_type(f: FunctionLowering, node: Node) -> Reg:
 
 
 def union_type(f: FunctionLowering, node: Node) -> Reg:
+    """`a | b` where the grammar expects a type."""
     left, right = named(node)
     register = f.expr(left)
     return operate(f, f.span(node), "|", register, f.expr(right))
@@ -577,36 +370,23 @@ def constrained_type(f: FunctionLowering, node: Node) -> Reg:
 
 
 def member_type(f: FunctionLowering, node: Node) -> Reg:
+    """`a.b` where the grammar expects a type."""
     return attribute(f, node)
 
 
-
-
 _UNARY = {"-": "neg", "+": "pos", "~": "invert"}
-_COMPARISONS = {"not in": "not-in", "is not": "is-not", "<>": "!="}
 _MISPLACED = ("&", "^")
-_MANY_ARGUMENTS = 15
-"""From this many arguments on CPython does not compile a method call."""
 
-_EXTRAS = kinds("comment", "line_continuation")
 _SPLATS = kinds("list_splat", "list_splat_pattern", "splat_type")
-_STAR = ord("*")
+STAR = ord("*")
+"""The byte that a spliced item begins with."""
+
 _LITERALS = kinds("integer", "float", "true", "false", "none", "ellipsis")
 _STRING = kind("string")
 _PLAIN_STRING = 3
 """A string without interpolations has at most so many parts."""
 
 _BINARY = kind("binary_operator")
-_BOOLEAN = kind("boolean_operator")
-_NOT = kind("not_operator")
-_COMPARISON = kind("comparison_operator")
-_CONDITIONAL = kind("conditional_expression")
-_PARENTHESIZED = kind("parenthesized_expression")
-_ATTRIBUTE = kind("attribute")
-_ARGUMENTS = kind("argument_list")
-_GENERATOR = kind("generator_expression")
-_KEYWORD_ARGUMENT = kind("keyword_argument")
-_DICTIONARY_SPLAT = kind("dictionary_splat")
 _PAIR = kind("pair")
 _NAME, _VALUE, _KEY, _SUBSCRIPT = field("name"), field("value"), field("key"), field("subscript")
 
@@ -620,10 +400,6 @@ EXPRESSIONS: dict[str, Expression] = {
     "named_expression": named_expression,
     "binary_operator": binary,
     "unary_operator": unary,
-    "not_operator": not_operator,
-    "comparison_operator": comparison,
-    "boolean_operator": boolean,
-    "conditional_expression": conditional,
     "attribute": attribute,
     "subscript": subscript,
     "slice": slice_,
@@ -635,7 +411,6 @@ EXPRESSIONS: dict[str, Expression] = {
     "list_pattern": list_,
     "tuple_pattern": tuple_,
     "dictionary": dictionary,
-    "call": call,
     "await": await_,
     "yield": yield_,
     "type": parenthesized,

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Param, Reg
 from presage.frontends.python.lower.classes import class_value, docstring
-from presage.frontends.python.lower.context import Damaged, FunctionLowering, Statement
-from presage.frontends.python.lower.expressions import child, inner
+from presage.frontends.python.lower.context import FunctionLowering, Statement
 from presage.frontends.python.lower.generics import generic
 from presage.frontends.python.lower.inner import function_scope, make_function
 from presage.frontends.python.lower.scopes import mangle
 from presage.frontends.python.lower.statements import annotation_value, block
-from presage.frontends.python.lower.syntax import EXTRAS, IDENTIFIER, Node, field, kind, kinds, parts
+from presage.frontends.python.lower.syntax import EXTRAS, IDENTIFIER, Damaged, Node, child, field, inner, kind, kinds, parts
 
 
 @dataclass(slots=True)
@@ -30,11 +29,13 @@ class Parameter:
 
 
 def function_definition(f: FunctionLowering, node: Node) -> None:
+    """`def` without decorators."""
     name = child(node, _NAME)
     f.store(f.name(name), f.span(node), function_value(f, node))
 
 
 def class_definition(f: FunctionLowering, node: Node) -> None:
+    """`class` without decorators."""
     name = child(node, _NAME)
     f.store(f.name(name), f.span(node), class_value(f, node))
 
@@ -78,6 +79,7 @@ def _plain_function(f: FunctionLowering, node: Node) -> Reg:
 
 
 def lambda_(f: FunctionLowering, node: Node) -> Reg:
+    """`lambda`."""
     parameters = read_parameters(f, node.child_by_field_id(_PARAMETERS))
     defaults, kwdefaults = _defaults(f, parameters)
     body = child(node, _BODY)

@@ -9,16 +9,13 @@ from collections.abc import Callable
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Reg
-from presage.frontends.python.lower.context import Damaged, FunctionLowering, Statement
-from presage.frontends.python.lower.expressions import child
+from presage.frontends.python.lower.context import FunctionLowering, Statement
 from presage.frontends.python.lower.inner import GENERIC, function_scope, make_function
 from presage.frontends.python.lower.scopes import Scope
-from presage.frontends.python.lower.syntax import IDENTIFIER, Node, field, kind, kinds, named, parts
+from presage.frontends.python.lower.syntax import IDENTIFIER, Damaged, Node, child, field, kind, kinds, named, parts
 
 
-def generic(
-    f: FunctionLowering, node: Node, parameters: Node, build: Callable[[FunctionLowering, Reg], Reg]
-) -> Reg:
+def generic(f: FunctionLowering, node: Node, parameters: Node, build: Callable[[FunctionLowering, Reg], Reg]) -> Reg:
     """The function or class of a definition with type parameters.
 
     `build(hidden, type_parameters)` makes it inside the hidden function that binds the type parameters.

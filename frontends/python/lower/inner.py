@@ -10,7 +10,6 @@ from presage.frontends.python.lower.context import FunctionLowering, Pending
 from presage.frontends.python.lower.scopes import GLOBAL, Scope, mangle
 from presage.frontends.python.lower.syntax import Node
 
-
 GENERIC = "<generic parameters of "
 """What the names of the hidden functions around definitions with type parameters begin with."""
 

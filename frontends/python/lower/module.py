@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import sys
 import tokenize
-from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import BODY, Function, Span
 from presage.frontends.python.lower import repair, syntax
+from presage.frontends.python.lower.calls import CALLS
 from presage.frontends.python.lower.classes import prologue
 from presage.frontends.python.lower.comprehensions import COMPREHENSIONS
-from presage.frontends.python.lower.context import Damaged, Expression, FunctionLowering, ModuleLowering, Pending, Statement
+from presage.frontends.python.lower.conditions import CONDITIONS
+from presage.frontends.python.lower.context import Expression, FunctionLowering, ModuleLowering, Pending, Statement
 from presage.frontends.python.lower.exceptions import EXCEPTIONS
 from presage.frontends.python.lower.expressions import EXPRESSIONS
 from presage.frontends.python.lower.functions import FUNCTIONS, lambda_
@@ -21,7 +24,10 @@ from presage.frontends.python.lower.patterns import PATTERNS
 from presage.frontends.python.lower.scopes import Scope
 from presage.frontends.python.lower.statements import STATEMENTS, block
 from presage.frontends.python.lower.strings import LITERALS
-from presage.frontends.python.lower.syntax import Node
+from presage.frontends.python.lower.syntax import Damaged, Node
+
+if TYPE_CHECKING:
+    from _collections_abc import dict_items, dict_keys, dict_values
 
 
 def lower_module(
@@ -120,14 +126,21 @@ class Functions(dict[str, Function]):
         lowering = self._lowering
         pending = lowering.pending.pop(key, None)
         if pending is None:
-            for outer in [outer for outer in lowering.pending if key.startswith(outer + ".")]:
-                self[outer]
-                if key in lowering.pending or super().__contains__(key):
-                    return self[key]
-            raise KeyError(key)
+            self._lower_around(key)
+            return self[key]
         function = _deeply(lowering, key, pending)
         self[key] = function
         return function
+
+    def _lower_around(self, key: str) -> None:
+        """Lowers functions around `key` until it is known. Raises KeyError if it never is."""
+        pending = self._lowering.pending
+        while key not in pending:
+            outer = [each for each in pending if key.startswith(each + ".")]
+            if not outer:
+                raise KeyError(key)
+            for each in outer:
+                self[each]
 
     def force(self) -> None:
         """Lowers all that is left; then the order is: each function before those inside it, in source order."""
@@ -155,15 +168,15 @@ class Functions(dict[str, Function]):
             self.force()
         return super().__contains__(key)
 
-    def keys(self) -> KeysView[str]:
+    def keys(self) -> dict_keys[str, Function]:
         self.force()
         return super().keys()
 
-    def values(self) -> ValuesView[Function]:
+    def values(self) -> dict_values[str, Function]:
         self.force()
         return super().values()
 
-    def items(self) -> ItemsView[str, Function]:
+    def items(self) -> dict_items[str, Function]:
         self.force()
         return super().items()
 
@@ -211,7 +224,7 @@ def _no_statement(f: FunctionLowering, node: Node) -> None:
 
 def _expression_table() -> list[Expression]:
     table: list[Expression] = [_no_expression] * syntax.KINDS
-    for handlers in (EXPRESSIONS, LITERALS, COMPREHENSIONS, {"lambda": lambda_}):
+    for handlers in (EXPRESSIONS, CONDITIONS, CALLS, LITERALS, COMPREHENSIONS, {"lambda": lambda_}):
         for name, handler in handlers.items():
             table[syntax.kind(name)] = handler
     return table

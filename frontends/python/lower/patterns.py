@@ -6,17 +6,19 @@ from collections.abc import Callable, Sequence
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Label, Reg
-from presage.frontends.python.lower.context import Damaged, FunctionLowering, Statement
-from presage.frontends.python.lower.expressions import child, condition, display, inner, spanning
+from presage.frontends.python.lower.conditions import condition
+from presage.frontends.python.lower.context import FunctionLowering, Statement
+from presage.frontends.python.lower.expressions import display, spanning
 from presage.frontends.python.lower.statements import block
 from presage.frontends.python.lower.strings import number_value
-from presage.frontends.python.lower.syntax import EXTRAS, IDENTIFIER, Node, field, kind, kinds, parts
+from presage.frontends.python.lower.syntax import EXTRAS, IDENTIFIER, Damaged, Node, child, field, inner, kind, kinds, parts
 
 Captures = dict[str, Reg]
 """What a pattern has captured so far: registers by name, to be stored when all of it has matched."""
 
 
 def match(f: FunctionLowering, node: Node) -> None:
+    """`match`: the subject once, then the cases in order."""
     span = f.span(node)
     b = f.b
     subjects = node.children_by_field_id(_SUBJECT)

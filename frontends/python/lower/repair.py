@@ -1,12 +1,14 @@
-"""Valid sources that the grammar cannot read: they are parsed again with some bytes replaced, offsets kept.
+"""Valid sources that the grammar misreads: they are parsed with some bytes replaced, offsets kept.
 
-Known gaps of tree-sitter-python 0.25: a format specifier that begins with `=` (`{x:=>10}` is taken for `:=`), and lines
-inside brackets that are indented less than their block. Not for: damaged sources, whose damage stays.
+Known gaps of tree-sitter-python 0.25: `type(x).y = z` is taken for a type alias, a format specifier that begins with `=`
+(`{x:=>10}`) for `:=`, and lines inside brackets may not be indented less than their block. Names are read from the
+true text, so a tree of the replaced one serves. Not for: damaged sources, whose damage stays.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 
 from presage.frontends.python.lower import syntax
@@ -14,7 +16,9 @@ from presage.frontends.python.lower.syntax import Node, Tree
 
 
 def parse(text: bytes) -> Tree:
-    """The tree of a source in UTF-8; where the text has a known gap, of a text of the same length without it."""
+    """The tree of a source in UTF-8; where the grammar has a known gap, of a text of the same length without it."""
+    if b"type" in text:
+        text = _TYPE_CALL.sub(rb"\1tYpe", text)
     tree = syntax.parse(text)
     for repair in (_specifiers, _joined_lines):
         if not tree.root_node.has_error:
@@ -25,6 +29,10 @@ def parse(text: bytes) -> Tree:
             if _damage(other) < _damage(tree):
                 tree, text = other, repaired
     return tree
+
+
+_TYPE_CALL = re.compile(rb"((?:^|[;:])[ \t]*)type(?=[ \t]*[(\[.])", re.MULTILINE)
+"""The name `type` where a statement may begin, followed by what cannot follow it in a type alias."""
 
 
 def _damage(tree: Tree) -> int:

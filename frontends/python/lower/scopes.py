@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from presage.frontends.python.lower import syntax
-from presage.frontends.python.lower.syntax import EXTRAS, IDENTIFIER, Names, Node, field, kind, kinds, parts
+from presage.frontends.python.lower.syntax import IDENTIFIER, Names, Node, field, kind, kinds, parts
 
 BOUND, USED, GLOBAL, NONLOCAL, REBOUND = 1, 2, 4, 8, 16
 """Flags of a name in a scope. REBOUND: bound by `:=`, that is, in the middle of an expression."""
@@ -35,7 +35,7 @@ class Scope:
         self.node = node
         self.parent = parent
         self.class_name = class_name
-        self.in_function = kind == "function" or (parent is not None and parent.in_function)
+        self.in_function: bool = kind == "function" or (parent is not None and parent.in_function)
         self.names: dict[str, int] = {}
         self.params: list[str] = []
         self.children: list[Scope] = []

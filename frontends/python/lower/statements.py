@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Label, Reg, Span
 from presage.frontends import shapes
-from presage.frontends.python.lower.context import Damaged, FunctionLowering, Statement
-from presage.frontends.python.lower.expressions import attribute_span, child, condition, index, inner, spliced
-from presage.frontends.python.lower.syntax import Node, errors, field, kind, kinds, named, parts
+from presage.frontends.python.lower.conditions import condition
+from presage.frontends.python.lower.context import FunctionLowering, Statement
+from presage.frontends.python.lower.expressions import attribute_span, index, spliced
+from presage.frontends.python.lower.scopes import mangle
 from presage.frontends.python.lower.strings import is_bytes, literal
+from presage.frontends.python.lower.syntax import Damaged, Node, child, errors, field, inner, kind, kinds, named, parts
 from presage.frontends.python.lower.targets import assign, assign_value, delete, is_local_target
 
 # --- blocks and simple statements ----------------------------------------------------------------
@@ -80,12 +80,13 @@ def nothing(f: FunctionLowering, node: Node) -> None:
 
 
 def assert_(f: FunctionLowering, node: Node) -> None:
+    """`assert`: the message is evaluated only on failure."""
     children = named(node)
     b = f.b
     passed, failed = b.new_block(), b.new_block()
     condition(f, children[0], passed, failed)
     b.start(failed)
-    span = f.span(_last_comparison(children[0]) or node)
+    span = f.span(last_comparison(children[0]) or node)
     exception = b.intrinsic(span, "assertion_error")
     if len(children) > 1:
         message = f.expr(children[1])
@@ -96,7 +97,7 @@ def assert_(f: FunctionLowering, node: Node) -> None:
     b.start(passed)
 
 
-def _last_comparison(node: Node) -> Node | None:
+def last_comparison(node: Node) -> Node | None:
     """The comparison of a condition that is compiled last: CPython reports a failed assertion there."""
     while node.kind_id in _TRANSPARENT:
         node = inner(node)
@@ -107,18 +108,20 @@ def _last_comparison(node: Node) -> Node | None:
         if len(children) == 3:
             children = [children[1], children[0], children[2]]
         for each in reversed(children):
-            found = _last_comparison(each)
+            found = last_comparison(each)
             if found is not None:
                 return found
     return None
 
 
 def delete_statement(f: FunctionLowering, node: Node) -> None:
+    """`del`, targets in order."""
     for each in named(node):
         delete(f, each)
 
 
 def return_(f: FunctionLowering, node: Node) -> None:
+    """`return`."""
     span = f.span(node)
     values = named(node)
     value = f.expr(values[0]) if values else f.b.const(span, None)
@@ -126,6 +129,7 @@ def return_(f: FunctionLowering, node: Node) -> None:
 
 
 def raise_(f: FunctionLowering, node: Node) -> None:
+    """`raise` with or without a cause; alone, the exception being handled."""
     span = f.span(node)
     cause_node = node.child_by_field_id(_CAUSE)
     values = [each for each in named(node) if cause_node is None or each.id != cause_node.id]
@@ -135,11 +139,13 @@ def raise_(f: FunctionLowering, node: Node) -> None:
 
 
 def break_(f: FunctionLowering, node: Node) -> None:
+    """`break`."""
     if not shapes.jump_out(f.b, f.span(node), f.around, again=False):
         raise Damaged(node, "'break' outside loop")
 
 
 def continue_(f: FunctionLowering, node: Node) -> None:
+    """`continue`."""
     if not shapes.jump_out(f.b, f.span(node), f.around, again=True):
         raise Damaged(node, "'continue' not properly in loop")
 
@@ -261,6 +267,7 @@ def _inplace(f: FunctionLowering, span: Span, operator: str, former: Reg, operan
 
 
 def if_(f: FunctionLowering, node: Node) -> None:
+    """`if`, `elif`, `else`."""
     cases = [(_test(f, child(node, _CONDITION)), _body(f, child(node, _CONSEQUENCE)))]
     otherwise = None
     for each in node.children_by_field_id(_ALTERNATIVE):
@@ -287,12 +294,14 @@ def _else(f: FunctionLowering, node: Node) -> shapes.Emit | None:
 
 
 def while_(f: FunctionLowering, node: Node) -> None:
+    """`while` with `else`."""
     shapes.while_loop(
         f.b, f.span(node), f.around, _test(f, child(node, _CONDITION)), _body(f, child(node, _BODY)), _else(f, node)
     )
 
 
 def for_(f: FunctionLowering, node: Node) -> None:
+    """`for` and `async for` with `else`."""
     target, source = child(node, _LEFT), child(node, _RIGHT)
     body, otherwise = _body(f, child(node, _BODY)), _else(f, node)
     value = f.expr(source)
@@ -352,6 +361,7 @@ def _is_end(f: FunctionLowering, span: Span, exception: Reg, yes: Label, no: Lab
 
 
 def with_(f: FunctionLowering, node: Node) -> None:
+    """`with` and `async with`, any number of items."""
     clause = next(each for each in node.children if each.kind_id == _WITH_CLAUSE)
     items = [child(each, _VALUE) for each in clause.children if each.kind_id == _WITH_ITEM]
     if len(items) == 1 and items[0].kind_id in _TUPLES and any(each.kind_id == _AS for each in named(items[0])):
@@ -408,20 +418,26 @@ def _called(f: FunctionLowering, span: Span, function: Reg, args: tuple[Reg, ...
 
 
 def import_(f: FunctionLowering, node: Node) -> None:
+    """`import a.b`, `import a.b as c`."""
     span = f.span(node)
     b = f.b
     for each in node.children_by_field_id(_NAME):
         module = b.temp()
         if each.kind_id != _ALIASED:
-            b.emit(ops.Import(span, module, _dotted(f, each)))
+            b.emit(ops.Import(span, module, _mangled(f, _dotted(f, each))))
             f.store(f.name(each.children[0]), span, module)
             continue
         path = _dotted(f, child(each, _NAME))
-        b.emit(ops.Import(span, module, path))
+        b.emit(ops.Import(span, module, _mangled(f, path)))
         for part in path.split(".")[1:]:
             outer, module = module, b.temp()
             b.emit(ops.ImportFrom(span, module, outer, part))
         f.store(f.name(child(each, _ALIAS)), span, module)
+
+
+def _mangled(f: FunctionLowering, path: str) -> str:
+    """A module's name or an imported name as CPython asks for it."""
+    return mangle(path, f.scope.class_name)
 
 
 def _dotted(f: FunctionLowering, node: Node) -> str:
@@ -429,6 +445,7 @@ def _dotted(f: FunctionLowering, node: Node) -> str:
 
 
 def import_from(f: FunctionLowering, node: Node) -> None:
+    """`from a import b as c`, `from . import d`, `from e import *`."""
     span = f.span(node)
     b = f.b
     source = node.child_by_field_id(_MODULE_NAME)
@@ -439,7 +456,7 @@ def import_from(f: FunctionLowering, node: Node) -> None:
         level = sum(each.type == "." for each in source.children[0].children)
         path = "".join(_dotted(f, each) for each in source.children[1:])
     else:
-        path = _dotted(f, source)
+        path = _mangled(f, _dotted(f, source))
     module = b.temp()
     imported = node.children_by_field_id(_NAME)
     if not imported:
@@ -447,13 +464,12 @@ def import_from(f: FunctionLowering, node: Node) -> None:
         b.emit(ops.ImportStar(span, module))
         return
     pairs = [
-        (child(each, _NAME), child(each, _ALIAS)) if each.kind_id == _ALIASED else (each, each.children[0])
-        for each in imported
+        (child(each, _NAME), child(each, _ALIAS)) if each.kind_id == _ALIASED else (each, each.children[0]) for each in imported
     ]
     b.emit(ops.Import(span, module, path, tuple([_dotted(f, name) for name, _ in pairs]), level))
     for name, alias in pairs:
         value = b.temp()
-        b.emit(ops.ImportFrom(span, value, module, _dotted(f, name)))
+        b.emit(ops.ImportFrom(span, value, module, _mangled(f, _dotted(f, name))))
         f.store(f.name(alias), span, value)
 
 

@@ -7,13 +7,14 @@ import unicodedata
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Reg, Span
-from presage.frontends.python.lower.context import Damaged, Expression, FunctionLowering
-from presage.frontends.python.lower.syntax import Node, field, kind, kinds, parts
+from presage.frontends.python.lower.context import Expression, FunctionLowering
+from presage.frontends.python.lower.syntax import Damaged, Node, field, kind, kinds, parts
 
 # --- numbers -------------------------------------------------------------------------------------
 
 
 def number(f: FunctionLowering, node: Node) -> Reg:
+    """A number."""
     return f.b.const(f.span(node), number_value(f, node))
 
 
@@ -44,6 +45,7 @@ def parse_number(text: str) -> int | float | complex:
 
 
 def string(f: FunctionLowering, node: Node) -> Reg:
+    """One string or bytes literal, formatted or not."""
     pieces = string_pieces(f, node)
     if len(pieces) == 1 and not isinstance(pieces[0], Node):
         return f.b.const(f.span(node), pieces[0])
@@ -96,14 +98,14 @@ def _prefix(f: FunctionLowering, node: Node) -> str:
 
 def string_pieces(f: FunctionLowering, node: Node) -> list[str | bytes | Node]:
     """The texts and the interpolations of one literal, in order; a plain literal is one text."""
+    source = f.module.source
+    whole = source[node.start_byte : node.end_byte]
+    if whole[0] in _QUOTES and b"\\" not in whole and b"\r" not in whole:
+        size = 3 if whole[:3] in _TRIPLE else 1
+        return [whole[size:-size].decode("utf-8", "surrogatepass")]
     children = node.children
     start = children[0].end_byte
-    source = f.module.source
     opening = source[children[0].start_byte : start]
-    if opening in _PLAIN:
-        raw = source[start : node.end_byte - len(opening)]
-        if b"\\" not in raw and b"\r" not in raw:
-            return [raw.decode("utf-8", "surrogatepass")]
     prefix = opening.rstrip(b"'\"").lower()
     end = node.end_byte - len(opening) + len(prefix)  # the closing node may hold text as well: r'\''
     try:
@@ -286,7 +288,8 @@ _WALRUS = kind("named_expression")
 _NESTED = kinds("format_expression", "interpolation")
 _EXPRESSION = field("expression")
 _LETTERS = frozenset("fFbB")
-_PLAIN = frozenset((b"'", b'"', b"'''", b'"""'))
+_QUOTES = b"'\""
+_TRIPLE = (b"'''", b'"""')
 
 LITERALS: dict[str, Expression] = {
     "integer": number,

@@ -49,6 +49,7 @@ def field(name: str) -> int:
 
 EXTRAS = kinds("comment", "line_continuation")
 IDENTIFIER = kind("identifier")
+_PARENTHESIZED = kind("parenthesized_expression")
 DAMAGE = KINDS - 1
 
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
@@ -76,6 +77,38 @@ def parts(node: Node) -> list[Node]:
         if child.kind_id in EXTRAS:
             return [each for each in children if each.kind_id not in EXTRAS]
     return children
+
+
+class Damaged(Exception):
+    """The node at hand is no program of the language; the statement around it becomes `unknown`."""
+
+    def __init__(self, node: Node, message: str = "invalid syntax") -> None:
+        super().__init__(message)
+        self.node = node
+        self.message = message
+
+
+def inner(node: Node) -> Node:
+    """The only meaningful child of a node in brackets, or of a wrapper."""
+    for child in node.children:
+        if child.is_named and child.kind_id not in EXTRAS:
+            return child
+    raise Damaged(node)
+
+
+def child(node: Node, field_id: int) -> Node:
+    """The child in a field; damaged syntax where it is missing."""
+    found = node.child_by_field_id(field_id)
+    if found is None:
+        raise Damaged(node)
+    return found
+
+
+def bare(node: Node) -> Node:
+    """The expression without the brackets around it."""
+    while node.kind_id == _PARENTHESIZED:
+        node = inner(node)
+    return node
 
 
 def errors(node: Node) -> Iterable[Node]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from presage.engine.ir import ops
 from presage.engine.ir.ops import Reg
-from presage.frontends.python.lower.context import Damaged, FunctionLowering
-from presage.frontends.python.lower.expressions import attribute_span, index, inner
-from presage.frontends.python.lower.syntax import IDENTIFIER, Node, kind, kinds, named
+from presage.frontends.python.lower.context import FunctionLowering
+from presage.frontends.python.lower.expressions import attribute_span, index
+from presage.frontends.python.lower.syntax import IDENTIFIER, Damaged, Node, inner, kind, kinds, named
 
 
 def is_local_target(f: FunctionLowering, node: Node) -> Reg | None:

@@ -235,11 +235,15 @@ def type_dir(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> V
     return new_list(state, list(names))
 
 
+@native(type.__ror__)
+def type_ror(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """``X | Y`` of classes, reflected."""
+    return type_or(state, (args[1], args[0]), kwargs)
+
+
 @native(type.__or__)
 def type_or(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """``X | Y`` of classes."""
-    if all(isinstance(arg, type) or arg is None for arg in args):
-        return args[0] | args[1]
     return Tail(state.session.prelude(state, "union_type"), args)
 
 

@@ -10,6 +10,8 @@ import datetime
 import decimal
 import fractions
 import re
+import sys
+import time
 import uuid
 import zoneinfo
 from collections.abc import Callable, Iterable
@@ -24,7 +26,9 @@ ATOMS = frozenset(
     {
         type(None), bool, int, float, complex, str, bytes, type(Ellipsis), type(NotImplemented), range,
         decimal.Decimal, fractions.Fraction, datetime.date, datetime.time, datetime.datetime,
-        datetime.timedelta, datetime.timezone, zoneinfo.ZoneInfo, uuid.UUID, re.Pattern, re.RegexFlag,
+        datetime.timedelta, datetime.timezone, zoneinfo.ZoneInfo, uuid.UUID, re.Pattern, re.Match, re.RegexFlag, time.struct_time,
+        type(sys.float_info), type(sys.int_info), type(sys.hash_info), type(sys.thread_info), type(sys.version_info),
+        decimal.DecimalTuple,
     }
 )  # fmt: skip
 """Host types whose values are immutable, complete and free of analysed code."""

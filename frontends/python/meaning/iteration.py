@@ -44,6 +44,8 @@ def iterator(state: Any, value: Value) -> Value:
     kind = type(value)
     if kind is tuple or kind is str or kind is bytes or kind is range:
         return state.new(IteratorObj(_HOST_ITERATORS[kind.__name__], "indexed", value))
+    if isinstance(value, tuple):
+        return iterator(state, tuple(value))
     if kind is View:
         obj = state.obj(value.source)
         return state.new(IteratorObj(_HOST_ITERATORS[value.kind], value.kind, (value.source, tuple(obj.table)), len(obj.table)))
@@ -227,6 +229,8 @@ def items_of(state: Any, value: Value) -> list[Value] | None:
     if kind is tuple or kind is str or kind is bytes or kind is range:
         if len(value) > 20_000_000:
             raise Unknown(f"a sequence of {len(value)} items")
+        return list(value)
+    if isinstance(value, tuple):
         return list(value)
     if kind is Ref:
         obj = state.obj(value)

@@ -62,13 +62,15 @@ def class_of(state: Any, value: Value) -> Value:
         return value.type
     special = _SPECIAL.get(kind)
     if special is not None:
-        return special
+        return special if kind is not Method else _METHOD_TYPES.get(type(value.func), METHOD)
     if kind is Rendered:
         return value.kind
     if kind is View:
         return VIEW_TYPES[value.kind]
     return kind
 
+
+_METHOD_TYPES: dict[type, type] = {METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER}
 
 _SPECIAL: dict[type, type] = {Method: METHOD, Native: BUILTIN, SymDecimal: Decimal}
 

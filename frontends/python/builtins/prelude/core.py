@@ -389,15 +389,15 @@ def _reconstruct(cls, part):
 
 
 def generic_alias(origin, args):
-    from types import GenericAlias
+    from _generics import GenericAlias
 
     return GenericAlias(origin, args)
 
 
 def union_type(left, right):
-    from typing import Union
+    from _generics import union
 
-    return Union[left, right]
+    return union(left, right)
 
 
 def make_traceback(places):
@@ -416,13 +416,33 @@ class traceback:
 
 
 class frame:
+    _parts = None
+
     def __init__(self, f_code, f_lineno):
-        self.f_code = f_code
+        self._parts = (0, "", f_code)
         self.f_lineno = f_lineno
         self.f_globals = {}
-        self.f_locals = {}
-        self.f_builtins = {}
-        self.f_back = None
+        self.f_lasti = -1
+
+    @property
+    def f_code(self):
+        made = self._parts[2]
+        return code(made) if _is_tuple(made) else made
+
+    @property
+    def f_back(self):
+        return _frame_part(self._parts, "f_back")
+
+    @property
+    def f_locals(self):
+        return _frame_part(self._parts, "f_locals")
+
+    @property
+    def f_builtins(self):
+        return globals()["__builtins__"].__dict__
+
+    def clear(self):
+        pass
 
 
 class code:

@@ -1,0 +1,201 @@
+"""Natives of the models of `_abc` and `_weakref`: cached answers about abstract classes, liveness of objects.
+
+Abstract base classes answer ``isinstance`` by hooks written in Python; an answer is kept with the
+state, as CPython keeps it with the class, so that asking again costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, Cell, Class, DictObj, Function, ListObj, Obj, SetObj, Wrapper
+from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
+from presage.frontends.python.meaning.attributes import attrs_of
+from presage.frontends.python.meaning.types import class_of, is_subtype, lookup
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+
+class Answers:
+    """What abstract classes answered: (class, asked class) -> bool; ``token`` counts registrations."""
+
+    __slots__ = ("negative", "positive", "token")
+
+    def __init__(self, positive: dict[Any, bool], negative: dict[Any, bool], token: int) -> None:
+        self.positive = positive
+        self.negative = negative
+        self.token = token
+
+    def fork(self) -> Answers:
+        """A copy for a forked state."""
+        return Answers(dict(self.positive), dict(self.negative), self.token)
+
+
+def _answers(state: Any) -> Answers:
+    found = state.world.get("abstract")
+    if found is None:
+        found = state.world["abstract"] = Answers({}, {}, 0)
+    answers: Answers = found
+    return answers
+
+
+def answer(state: Any, wanted: Ref, cls: Value) -> bool | None:
+    """Whether ``cls`` counts as a subclass of the abstract class ``wanted``, where that is known."""
+    answers = _answers(state)
+    known = answers.positive.get((wanted, cls))
+    if known is None:
+        known = answers.negative.get((wanted, cls))
+    if known is None and is_subtype(state, cls, wanted):
+        hook = lookup(state, wanted, "__subclasshook__")
+        if hook is object.__dict__["__subclasshook__"]:
+            return True
+    return known
+
+
+def abstract_answer(state: Any, cls: Value, wanted: Ref, found: Class, hook: str) -> bool | None:
+    """As :func:`answer`, None where the class's metaclass is not plainly ABCMeta."""
+    if "_abc_impl" not in found.attrs:
+        return None
+    raw = lookup(state, found.cls, hook)
+    if type(raw) is not Ref:
+        return None
+    function = state.obj(raw)
+    if type(function) is not Function or function.code.qualname != f"ABCMeta.{hook}":
+        return None
+    if lookup(state, cls, "__class__") is not object.__dict__["__class__"]:
+        return None
+    return answer(state, wanted, cls)
+
+
+def _cached(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return answer(state, args[0], args[1])
+
+
+def _instance_answer(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    cls = class_of(state, args[1])
+    if lookup(state, cls, "__class__") is not object.__dict__["__class__"]:
+        return None
+    return answer(state, args[0], cls)
+
+
+def _remember(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    answers = _answers(state)
+    (answers.positive if args[2] else answers.negative)[args[0], args[1]] = bool(args[2])
+    return None
+
+
+def _forget(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    answers = _answers(state)
+    answers.negative = {}
+    answers.token += 1
+    return None
+
+
+def _token(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return _answers(state).token
+
+
+def _abstract_names(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The names of a new class's abstract methods, or None where analysed code has to be asked."""
+    cls = state.obj(args[0])
+    names: dict[str, None] = {}
+    for name, value in cls.attrs.items():
+        known = _is_abstract(state, value)
+        if known is None:
+            return None
+        if known:
+            names[name] = None
+    for base in cls.bases:
+        inherited = state.obj(base).attrs.get("__abstractmethods__") if type(base) is Ref else None
+        if type(inherited) is not Ref:
+            continue
+        for name in state.obj(inherited).table:
+            known = _is_abstract(state, lookup(state, args[0], name))
+            if known is None:
+                return None
+            if known:
+                names[name] = None
+    return state.new(SetObj(frozenset, names))
+
+
+def _is_abstract(state: Any, value: Value, depth: int = 0) -> bool | None:
+    if type(value) is not Ref:
+        return False
+    obj = state.obj(value)
+    if type(obj) is Function:
+        return (attrs_of(state, obj) or {}).get("__isabstractmethod__", False) is True
+    if type(obj) is Wrapper and obj.cls in (property, classmethod, staticmethod) and depth < 5:
+        parts = obj.parts[:3] if obj.cls is property else obj.parts[:1]
+        found = [_is_abstract(state, part, depth + 1) for part in parts]
+        return None if None in found else True in found
+    if type(obj) in (ListObj, DictObj, SetObj, Boxed) or type(obj) is Wrapper and type(obj.cls) is not Ref:
+        return False
+    if type(obj) is Class:
+        if obj.cls is not type and lookup(state, obj.cls, "__getattr__") is not MISSING:
+            return None
+        return False if lookup(state, value, "__isabstractmethod__") is MISSING else None
+    if lookup(state, obj.cls, "__getattr__") is MISSING and lookup(state, obj.cls, "__isabstractmethod__") is MISSING:
+        return (attrs_of(state, obj) or {}).get("__isabstractmethod__", False) is True
+    return None
+
+
+def _store(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Keeps a fresh class's abstract names and registry, without forgetting every look-up."""
+    ref, names, data = args
+    attrs = state.mut(ref).attrs
+    attrs["__abstractmethods__"] = names
+    attrs["_abc_impl"] = data
+    for name in ("__abstractmethods__", "_abc_impl"):
+        state.attr_cache.pop((ref, name), None)
+    return None
+
+
+def abc_natives(runtime: Any, state: Any) -> dict[str, Value]:
+    """The module `_presage_abc`."""
+    table = {
+        "cached": _cached, "instance_answer": _instance_answer, "remember": _remember, "forget": _forget,
+        "token": _token, "abstract_names": _abstract_names, "store": _store,
+    }  # fmt: skip
+    return {name: Native("_presage_abc", name, call) for name, call in table.items()}
+
+
+# --- weak references -----------------------------------------------------------------------------------
+
+
+def _referable(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Whether weak references to a value are allowed."""
+    value = args[0]
+    if type(value) is not Ref:
+        return isinstance(value, type) or callable(value)
+    obj = state.obj(value)
+    if isinstance(obj, Function | Class):
+        return True
+    if type(obj.cls) is Ref:
+        cls = state.obj(obj.cls)
+        return cls.layout not in (int, tuple, str, bytes) and (cls.has_dict or not cls.has_slots or _weak_slot(state, obj.cls))
+    return obj.cls in (set, frozenset) or type(obj) in (Obj, Cell) and obj.cls is not object
+
+
+def _weak_slot(state: Any, cls: Ref) -> bool:
+    for entry in state.obj(cls).mro:
+        slots = state.obj(entry).attrs.get("__slots__") if type(entry) is Ref else None
+        if type(slots) is tuple and "__weakref__" in slots or slots == "__weakref__":
+            return True
+        if type(slots) is Ref and "__weakref__" in getattr(state.obj(slots), "items", ()):
+            return True
+    return False
+
+
+def _alive(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return args[0] is not None
+
+
+def _count(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    raise Unknown("the number of weak references to an object")
+
+
+def weakref_natives(runtime: Any, state: Any) -> dict[str, Value]:
+    """The module `_presage_weakref`."""
+    table = {"referable": _referable, "alive": _alive, "count": _count}
+    return {name: Native("_presage_weakref", name, call) for name, call in table.items()}

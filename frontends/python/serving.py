@@ -1,0 +1,194 @@
+"""Starting the Python services of a project in one simulation, and sending them requests.
+
+Libraries that the services import are loaded once, into a process that every service starts as a
+copy of. Start-up itself is simulated once for each set of inputs (environment, time) and shared.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from presage.engine.lang.values import MISSING, Rendered, Unknown, Value
+from presage.frontends.python.libraries import imported_names
+from presage.frontends.python.loader import Root
+from presage.frontends.python.lower import lower_module
+from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.text import to_str
+from presage.frontends.python.meaning.types import type_name
+from presage.frontends.python.runtime import Ended, Runtime
+from presage.frontends.python.surroundings import network, sqlite
+from presage.frontends.python.surroundings.given import Clock, Environment
+from presage.frontends.python.surroundings.network import Exchange, Services
+
+STEPS = 60_000_000
+"""Steps that loading libraries and starting one service may take."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One service to start: its name, the module and the expression of its application."""
+
+    name: str
+    module: str
+    expression: str
+
+
+@dataclass(frozen=True)
+class StartFailure:
+    """A service that did not start: the exception or reason, and the place."""
+
+    service: str
+    reason: str
+    path: str
+    line: int
+
+
+class PythonSystem:
+    """The Python services of a project.
+
+    ``explore`` is the machine's exploration of a state; ``make_state`` makes a fresh one. Roots of
+    the project come before the libraries.
+    """
+
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        project_roots: Sequence[Path],
+        library_roots: Sequence[Root],
+        router: Any,
+        explorer: Any,
+        make_state: Callable[[Any, int], Any],
+        target: str = "3.11",
+    ) -> None:
+        roots = [library_roots[0], *(Root(path, True) for path in project_roots), *library_roots[1:]]
+        extensions = {"_presage_sqlite": sqlite.module, "_presage_network": network.module}
+        self.runtime = Runtime(roots, target, extensions)
+        self.runtime.router = router
+        self.runtime.candidates = explorer.candidates
+        self.programs = tuple(programs)
+        self.explorer = explorer
+        self._make_state = make_state
+        self._image: Any = None
+        self._started: dict[Any, tuple[Any, tuple[StartFailure, ...]]] = {}
+
+    # --- start-up ----------------------------------------------------------------------------------
+
+    def image(self) -> Any:
+        """A state in which the libraries that the services import are loaded."""
+        if self._image is None:
+            state = self._make_state(self.runtime, STEPS)
+            self.runtime.boot(state)
+            names = ["_presage_wsgi", *imported_names(self.runtime.loader, [p.module for p in self.programs])]
+            for name in names:
+                state.limit = state.steps + STEPS
+                problem = self._run_source(state, f"import {name}", f"<libraries {name}>")
+                if problem is not None:
+                    state.frame = None
+                    state.uncaught = None
+            state.freeze()
+            self._image = state
+        return self._image
+
+    def start(
+        self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None
+    ) -> tuple[Any, tuple[StartFailure, ...]]:
+        """A state with all services running, and those that did not start. Fork it before use."""
+        key = (repr(sorted((s, sorted(v.items())) for s, v in environment.items())), now)
+        if key not in self._started:
+            self._started[key] = self._start(environment, now)
+        return self._started[key]
+
+    def _start(
+        self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None
+    ) -> tuple[Any, tuple[StartFailure, ...]]:
+        state = self.image().fork()
+        state.world["environment"] = Environment({name: dict(values) for name, values in environment.items()})
+        state.world["clock"] = Clock(now)
+        failures = []
+        applications: dict[str, Value] = {}
+        entries: dict[str, Value] = {}
+        for program in self.programs:
+            state.switch("")
+            state.spawn(program.name)
+            state.limit = state.steps + STEPS
+            source = (
+                f"import _presage_wsgi\nimport {program.module}\n"
+                f"_presage_app = {program.module}.{program.expression}\n_presage_entry = _presage_wsgi.serve\n"
+            )
+            problem = self._run_source(state, source, f"<start of {program.name}>")
+            if problem is not None:
+                failures.append(StartFailure(program.name, *problem))
+                state.frame = None
+                state.uncaught = None
+                continue
+            attrs = attrs_of(state, state.obj(self._module)) or {}
+            applications[program.name] = attrs["_presage_app"]
+            entries[program.name] = attrs["_presage_entry"]
+        state.switch("")
+        state.world["services"] = Services(applications, entries)
+        state.freeze()
+        return state, tuple(failures)
+
+    def _run_source(self, state: Any, source: str, name: str) -> tuple[str, str, int] | None:
+        """Runs a few statements as a module of their own; what went wrong, or None."""
+        module = lower_module(source, "__main__", name, lazy=True, legality=False)
+        self._module = self.runtime.add_module(state, "__main__", {"__file__": name})
+        code = self.runtime.code(module, "<module>")
+        state.push(code, list(code.blank), (), self._module, Ended())
+        paths = list(self.explorer.explore(state))
+        if len(paths) != 1:
+            return ("start-up has several outcomes", "", 0)
+        stop = paths[0].stop
+        if stop is not None:
+            path, _, line = stop.place
+            return (stop.reason, path, line)
+        if state.uncaught is not None:
+            obj = state.obj(state.uncaught)
+            shown = to_str(state, state.uncaught)
+            words = shown if type(shown) is str else ""
+            path, _, line = next((t for t in obj.trace if self.runtime.is_project(t[0])), obj.trace[0] if obj.trace else ("", "", 0))
+            return (f"{type_name(state, obj.cls)}: {words}", path, line)
+        return None
+
+    # --- requests ----------------------------------------------------------------------------------
+
+    def send(self, state: Any, exchange: Exchange, budget: int) -> Iterable[Any]:
+        """Sends a request from outside; the machine's paths, each with the answer as its state's result."""
+        state.limit = state.steps + budget
+        network.send(state, exchange)
+        return self.explorer.explore(state)
+
+    @staticmethod
+    def take_down(state: Any, services: Iterable[str]) -> None:
+        """Refuses connections to services from now on."""
+        running: Services = state.world["services"]
+        state.world["services"] = Services(running.applications, running.entries, frozenset(services))
+
+
+def json_body(value: Any) -> Value:
+    """The body of a JSON request: bytes, or a lazily rendered value where it has symbolic leaves."""
+    try:
+        return json.dumps(value).encode()
+    except TypeError:
+        return Rendered(bytes, "json", value)
+
+
+def decoded(body: Value) -> Any:
+    """The JSON value of an answer's body; ``MISSING`` where it is none.
+
+    Raises:
+        Unknown: the body is symbolic in another form.
+    """
+    if isinstance(body, bytes):
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            return MISSING
+    if isinstance(body, Rendered) and body.form == "json":
+        return body.value
+    raise Unknown("the answer's body is not a value that can be read back")

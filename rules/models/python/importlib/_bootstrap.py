@@ -1,0 +1,3 @@
+# Replaces `importlib._bootstrap`.
+
+from importlib._places import ModuleSpec

@@ -1,0 +1,3 @@
+# Replaces `importlib._bootstrap_external`.
+
+from importlib._places import SourceFileLoader

@@ -1,0 +1,285 @@
+# The sqlite3 module over the simulated relational store. Replaces the C extension `_sqlite3`; written in the
+# analysed language, lowered and simulated, never imported by Presage.
+import os
+
+import _presage_sqlite as _store
+
+apilevel = "2.0"
+paramstyle = "qmark"
+threadsafety = 1
+sqlite_version = "3.40.1"
+sqlite_version_info = (3, 40, 1)
+PARSE_DECLTYPES = 1
+PARSE_COLNAMES = 2
+
+
+class Warning(Exception):
+    pass
+
+
+class Error(Exception):
+    pass
+
+
+class InterfaceError(Error):
+    pass
+
+
+class DatabaseError(Error):
+    pass
+
+
+class DataError(DatabaseError):
+    pass
+
+
+class OperationalError(DatabaseError):
+    pass
+
+
+class IntegrityError(DatabaseError):
+    pass
+
+
+class InternalError(DatabaseError):
+    pass
+
+
+class ProgrammingError(DatabaseError):
+    pass
+
+
+class NotSupportedError(DatabaseError):
+    pass
+
+
+_ERRORS = {
+    cls.__name__: cls
+    for cls in (
+        Warning, Error, InterfaceError, DatabaseError, DataError, OperationalError, IntegrityError, InternalError,
+        ProgrammingError, NotSupportedError, OverflowError, TypeError, ValueError,
+    )
+}
+
+
+def _checked(answer):
+    if type(answer) is tuple and answer and answer[0] == "error":
+        kind, name, message, code, code_name = answer
+        error = _ERRORS[name](message)
+        if code is not None:
+            error.sqlite_errorcode = code
+            error.sqlite_errorname = code_name
+        raise error
+    return answer
+
+
+def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True, factory=None,
+            cached_statements=128, uri=False):
+    if factory is None:
+        factory = Connection
+    return factory(database, timeout, detect_types, isolation_level, check_same_thread, factory, cached_statements, uri)
+
+
+class Connection:
+    Warning = Warning
+    Error = Error
+    InterfaceError = InterfaceError
+    DatabaseError = DatabaseError
+    DataError = DataError
+    OperationalError = OperationalError
+    IntegrityError = IntegrityError
+    InternalError = InternalError
+    ProgrammingError = ProgrammingError
+    NotSupportedError = NotSupportedError
+
+    def __init__(self, database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True,
+                 factory=None, cached_statements=128, uri=False):
+        if detect_types:
+            _store.unknown("sqlite3.connect with detect_types")
+        self._number = None
+        name = os.fspath(database)
+        self._number = _checked(_store.connect(name, isolation_level))
+        self.isolation_level = isolation_level
+        self.row_factory = None
+        self.text_factory = str
+
+    def _open(self):
+        if self._number is None:
+            raise ProgrammingError("Cannot operate on a closed database.")
+        return self._number
+
+    @property
+    def in_transaction(self):
+        return _checked(_store.in_transaction(self._open()))
+
+    @property
+    def total_changes(self):
+        return _checked(_store.total_changes(self._open()))
+
+    def cursor(self, factory=None):
+        self._open()
+        return (factory or Cursor)(self)
+
+    def execute(self, sql, parameters=()):
+        return self.cursor().execute(sql, parameters)
+
+    def executemany(self, sql, parameters):
+        return self.cursor().executemany(sql, parameters)
+
+    def executescript(self, sql_script):
+        return self.cursor().executescript(sql_script)
+
+    def commit(self):
+        _checked(_store.commit(self._open()))
+
+    def rollback(self):
+        _checked(_store.rollback(self._open()))
+
+    def close(self):
+        if self._number is not None:
+            _checked(_store.close(self._number))
+            self._number = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, traceback):
+        if self.in_transaction:
+            if kind is None:
+                try:
+                    self.commit()
+                except BaseException:
+                    self.rollback()
+                    raise
+            else:
+                self.rollback()
+        return False
+
+
+class Cursor:
+    def __init__(self, connection):
+        self.connection = connection
+        self.description = None
+        self.rowcount = -1
+        self.lastrowid = None
+        self.arraysize = 1
+        self.row_factory = connection.row_factory
+        self._rows = []
+        self._next = 0
+        self._closed = False
+
+    def _open(self):
+        if self._closed:
+            raise ProgrammingError("Cannot operate on a closed cursor.")
+        return self.connection._open()
+
+    def _take(self, answer):
+        kind, columns, rows, rowcount, lastrowid = _checked(answer)
+        self.description = None if columns is None else tuple([(name, None, None, None, None, None, None) for name in columns])
+        self._rows = rows
+        self._next = 0
+        self.rowcount = rowcount
+        if lastrowid is not None:
+            self.lastrowid = lastrowid
+        return self
+
+    def execute(self, sql, parameters=()):
+        number = self._open()
+        if type(parameters) not in (tuple, list, dict):
+            parameters = dict(parameters) if hasattr(parameters, "keys") else tuple(parameters)
+        self._rows = []
+        self._next = 0
+        return self._take(_store.execute(number, sql, parameters))
+
+    def executemany(self, sql, parameters):
+        number = self._open()
+        many = [row if type(row) in (tuple, list, dict) else tuple(row) for row in parameters]
+        return self._take(_store.executemany(number, sql, many))
+
+    def executescript(self, sql_script):
+        _checked(_store.executescript(self._open(), sql_script))
+        return self
+
+    def fetchone(self):
+        self._open()
+        if self._next >= len(self._rows):
+            return None
+        row = self._rows[self._next]
+        self._next += 1
+        factory = self.row_factory
+        return row if factory is None else factory(self, row)
+
+    def fetchmany(self, size=None):
+        found = []
+        while len(found) < (self.arraysize if size is None else size):
+            row = self.fetchone()
+            if row is None:
+                break
+            found.append(row)
+        return found
+
+    def fetchall(self):
+        found = []
+        while True:
+            row = self.fetchone()
+            if row is None:
+                return found
+            found.append(row)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        row = self.fetchone()
+        if row is None:
+            raise StopIteration
+        return row
+
+    def close(self):
+        self._closed = True
+        self._rows = []
+
+    def setinputsizes(self, sizes):
+        pass
+
+    def setoutputsize(self, size, column=None):
+        pass
+
+
+class Row:
+    def __init__(self, cursor, data):
+        self._names = tuple([column[0] for column in cursor.description])
+        self._values = data
+
+    def keys(self):
+        return list(self._names)
+
+    def __getitem__(self, key):
+        if isinstance(key, str):
+            for index, name in enumerate(self._names):
+                if name == key or name.lower() == key.lower():
+                    return self._values[index]
+            raise IndexError("No item with that key")
+        return self._values[key]
+
+    def __iter__(self):
+        return iter(self._values)
+
+    def __len__(self):
+        return len(self._values)
+
+    def __eq__(self, other):
+        if not isinstance(other, Row):
+            return NotImplemented
+        return self._names == other._names and self._values == other._values
+
+    def __hash__(self):
+        return hash(self._names) ^ hash(self._values)
+
+
+def register_adapter(type, adapter):
+    _store.unknown("sqlite3.register_adapter")
+
+
+def register_converter(typename, converter):
+    _store.unknown("sqlite3.register_converter")
