@@ -190,8 +190,8 @@ class Builder:
         live = self._reachable()
         if self._checks:
             self._drop_checks(live)
-        self._follow_jumps(live)
-        live = self._reachable()
+        if self._follow_jumps(live):
+            live = self._reachable()
         self._join(live)
         return self._number([label for label in self.order if label in live])
 
@@ -254,8 +254,11 @@ class Builder:
             kept = blocks[label].ops
             kept[:] = [op for op in kept if id(op) not in found]
 
-    def _follow_jumps(self, live: set[Label]) -> None:
-        """Lets terminators lead past blocks that only jump, and turns branches with one target into jumps."""
+    def _follow_jumps(self, live: set[Label]) -> bool:
+        """Lets terminators lead past blocks that only jump, and turns branches with one target into jumps.
+
+        Returns whether there were any such blocks.
+        """
         blocks = self.blocks
         final: dict[Label, Label] = {}
         for label in live:
@@ -263,7 +266,7 @@ class Builder:
             if isinstance(first, ops.Jump) and first.target != label:
                 final[label] = first.target
         if not final:
-            return
+            return False
         for label in final:
             seen = {label}
             target = final[label]
@@ -277,6 +280,7 @@ class Builder:
             retarget(last, final)
             if isinstance(last, ops.Branch) and last.then == last.otherwise:
                 kept[-1] = ops.Jump(last.span, last.then)
+        return True
 
     def _join(self, live: set[Label]) -> None:
         """Joins a block that ends in a jump with its target where nothing else leads there."""

@@ -100,6 +100,9 @@ def unwind(state: State, exception: Ref) -> None:
             state.steps += handler.cost
             return
         state.frame = frame.back
+        if code.project and frame.back is not None and not frame.back.code.project:
+            name, words, trace = code.language.describe(state, exception)  # type: ignore[attr-defined]
+            state.record(("escaped", state.process, state.place, name, words, trace))
         if frame.generator is not None:
             exception = code.language.generator_raised(state, frame, exception)  # type: ignore[attr-defined]
         ret = frame.ret

@@ -111,6 +111,8 @@ class Explorer:
         for successor, condition, resume, found in successors:
             successor.assume(condition)
             successor.model = found
+            if len(feasible) > 1:
+                successor.record(("branch", successor.process, successor.place, T.to_text(condition), True))
             take(successor, resume)
         return [successor for successor, *_ in successors]
 

@@ -127,6 +127,8 @@ class State:
         ret: Any,
     ) -> Frame:
         """Makes a frame for ``code`` current; ``regs`` holds the bound parameters, then blanks."""
+        if code.project:
+            self.record(("call", self.process, self.place, code.qualname))
         cells = closure
         if code.cells:
             cells = tuple([self.new(Cell()) for _ in range(code.cells)]) + closure

@@ -1,7 +1,7 @@
 """Opening the DuckDB file: one process writes or many read, so everybody waits their turn.
 
-DuckDB's errors become `StoreError` (say what to do), `StoreBusy` (try again later) or `StoreDamaged` (the file can't be read:
-it is to be kept aside, never overwritten).
+The only module that imports duckdb. Its errors become `StoreError` (say what to do), `StoreBusy` (try again later) or
+`StoreDamaged` (the file can't be read: it is to be kept aside, never overwritten).
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeAlias
 
 import duckdb
 
 from presage.engine.errors import StoreError
 from presage.engine.store.schema import Schema
 from presage.engine.version import VERSION as PRESAGE
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
 
 _SHORTEST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.25
@@ -44,6 +41,17 @@ _DAMAGED = (
     "failed to deserialize",
 )
 _NEWER_FILE = "Trying to read a database file with version number"
+
+
+Connection: TypeAlias = duckdb.DuckDBPyConnection
+
+DatabaseError = duckdb.Error
+"""Whatever DuckDB raises."""
+
+
+def in_memory() -> Connection:
+    """A connection to a database of its own that is nowhere on disk; close it."""
+    return duckdb.connect()
 
 
 def translated(error: Exception, path: Path) -> StoreError:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import duckdb
 
 from presage.engine.errors import StoreError
-from presage.engine.store.connection import StoreBusy, StoreDamaged, bring_up_to_date, opened, translated
+from presage.engine.store.connection import (
+    Connection,
+    DatabaseError,
+    StoreBusy,
+    StoreDamaged,
+    bring_up_to_date,
+    opened,
+    translated,
+)
 from presage.engine.store.locks import held
 from presage.engine.store.schema import Schema
 from presage.engine.store.segments import Manifest, Segments, read_manifest
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _merge_into(connection: Connection, file: Path, segments: Segments, schema: 
     try:
         bring_up_to_date(connection, schema, file)
         known = dict(connection.execute("SELECT segment, run_id FROM merged_segment").fetchall())
-    except duckdb.Error as error:
+    except DatabaseError as error:
         raise translated(error, file) from error
     runs: dict[str, int] = {}
     left = 0
@@ -73,7 +75,7 @@ def _merge_into(connection: Connection, file: Path, segments: Segments, schema: 
             if path.name not in known:
                 runs[path.name] = _insert(connection, path, manifest)
             segments.remove(path)
-        except (duckdb.Error, _Unreadable) as error:
+        except (DatabaseError, _Unreadable) as error:
             if isinstance(translated(error, file), StoreDamaged) and not _is_segments_fault(error):
                 raise translated(error, file) from error
             aside.append(segments.keep_aside(path))
@@ -166,7 +168,7 @@ def _is_damaged(file: Path) -> bool:
                 connection.execute(f'SELECT count(*), min(COLUMNS(*)) FROM "{table}"').fetchall()
     except StoreDamaged:
         return True
-    except duckdb.Error as error:
+    except DatabaseError as error:
         return isinstance(translated(error, file), StoreDamaged)
     except StoreError:
         return False

@@ -19,10 +19,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Literal
 
-import duckdb
 import msgspec
 
 from presage.engine.errors import StoreError
+from presage.engine.store.connection import in_memory
 from presage.engine.store.locks import FileLock
 from presage.engine.store.rows import Row, json_text
 from presage.engine.store.schema import Schema
@@ -92,7 +92,7 @@ class OpenSegment:
 def _lines_to_parquet(folder: Path, tables: Iterable[str], schema: Schema) -> None:
     """Turn each table's JSON lines into Parquet with the table's own column types."""
     types = _column_types(schema.tables)
-    with duckdb.connect() as memory:
+    with in_memory() as memory:
         for table in tables:
             lines, parquet = folder / f"{table}.jsonl", folder / f"{table}.parquet"
             typed = ", ".join(f"{_text(name)}: {_text(kind)}" for of, name, kind in types if of == table)
@@ -107,7 +107,7 @@ def _lines_to_parquet(folder: Path, tables: Iterable[str], schema: Schema) -> No
 @lru_cache(maxsize=4)
 def _column_types(tables: str) -> tuple[tuple[str, str, str], ...]:
     """Table, column and type in segments: JSON as text, numbers of simulations in place of the keys of a merged run."""
-    with duckdb.connect() as memory:
+    with in_memory() as memory:
         memory.execute("".join(re.findall(r"^CREATE TABLE.*?;$", tables, re.DOTALL | re.MULTILINE)))
         columns = memory.execute(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"

@@ -12,12 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-import duckdb
 import msgspec
 
 from presage.engine.errors import StoreError
 from presage.engine.facts.runs import Run
-from presage.engine.store.connection import StoreDamaged, opened, refuse_newer, translated, version_of
+from presage.engine.store.connection import DatabaseError, StoreDamaged, opened, refuse_newer, translated, version_of
 from presage.engine.store.merging import Merged, merge
 from presage.engine.store.rows import content, rows
 from presage.engine.store.schema import Schema, current
@@ -95,7 +94,7 @@ class Store:
             try:
                 refuse_newer(version_of(connection, self.file), self._schema, self.file)
                 connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-            except duckdb.Error as error:
+            except DatabaseError as error:
                 raise translated(error, self.file) from error
             try:
                 answer = connection.execute(sql, list(parameters)) if parameters else connection.execute(sql)
@@ -103,7 +102,7 @@ class Store:
                     raise StoreError("the query is empty")
                 columns = tuple((str(name), str(kind)) for name, kind, *_ in answer.description or ())
                 return Table(columns, tuple(answer.fetchall()))
-            except duckdb.Error as error:
+            except DatabaseError as error:
                 found = translated(error, self.file)
                 if isinstance(found, StoreDamaged):
                     raise found from error

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import ast
+import sysconfig
 from collections.abc import Iterable
+from pathlib import Path
 
-from presage.frontends.python.loader import Loader
+from presage.frontends.python.loader import Loader, Root
+
+MODELS = Path(__file__).resolve().parents[2] / "rules" / "models" / "python"
+
 
 
 def imported_names(loader: Loader, modules: Iterable[str]) -> list[str]:
@@ -57,3 +62,14 @@ def _imports(source: bytes, package: str) -> list[str]:
                 names.append(base)
                 names.extend(f"{base}.{alias.name}" for alias in node.names)
     return names
+
+
+def library_roots() -> list[Root]:
+    """Models, the standard library's source and installed packages, in the order of precedence."""
+    paths = sysconfig.get_paths()
+    roots = [Root(MODELS, False, True), Root(Path(paths["stdlib"]), False)]
+    for key in ("purelib", "platlib"):
+        root = Root(Path(paths[key]), False)
+        if root not in roots:
+            roots.append(root)
+    return roots

@@ -66,6 +66,18 @@ class Loader:
             return Found(name, folders[0], None, True, tuple(folders), self.roots[-1])
         return None
 
+    def overlay(self, name: str) -> Found | None:
+        """The source that models add to a module: ``overlay/<dotted name>.py`` below a root of models.
+
+        It runs in the module's namespace after the module's own source, to replace what reaches
+        outside of the simulation and keep everything else as its authors wrote it.
+        """
+        for root in self.roots:
+            file = root.path / "overlay" / f"{name}.py"
+            if root.model and file.is_file():
+                return Found(name, str(file), file.read_bytes(), False, (), root)
+        return None
+
     def lower(self, found: Found) -> Module:
         """The module's IR; functions are lowered when they are first needed."""
         module = self._lowered.get(found.path)

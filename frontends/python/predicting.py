@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sysconfig
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import State
-from presage.frontends.python.loader import Root
+from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
@@ -19,21 +17,9 @@ from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
 
-MODELS = Path(__file__).resolve().parents[2] / "rules" / "models" / "python"
 SOURCE = "<source>"
 BUDGET = 5_000_000
 """Steps for one prediction unless told otherwise."""
-
-
-def library_roots() -> list[Root]:
-    """Models, the standard library's source and installed packages, in the order of precedence."""
-    paths = sysconfig.get_paths()
-    roots = [Root(MODELS, False, True), Root(Path(paths["stdlib"]), False)]
-    for key in ("purelib", "platlib"):
-        root = Root(Path(paths[key]), False)
-        if root not in roots:
-            roots.append(root)
-    return roots
 
 
 @dataclass(frozen=True)

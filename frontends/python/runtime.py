@@ -163,6 +163,13 @@ class Runtime:
         state.record(("module", name, found.path))
         return self.body_function(state, module, ref)
 
+    def overlay(self, state: Any, name: str) -> Value:
+        """What a model adds to a module after its own source ran, as a function of no arguments, or None."""
+        found = self.loader.overlay(name)
+        if found is None:
+            return None
+        return self.body_function(state, self.loader.lower(found), state.obj(state.modules).table[name])
+
     def body_function(self, state: Any, module: Module, ref: Ref) -> Ref:
         """A module's body as a function value that runs in the module's namespace."""
         func = Function(FUNCTION, self.code(module, BODY), ref, (), {}, ())

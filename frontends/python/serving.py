@@ -85,11 +85,10 @@ class PythonSystem:
             self.runtime.boot(state)
             names = ["_presage_wsgi", *imported_names(self.runtime.loader, [p.module for p in self.programs])]
             for name in names:
-                state.limit = state.steps + STEPS
-                problem = self._run_source(state, f"import {name}", f"<libraries {name}>")
-                if problem is not None:
-                    state.frame = None
-                    state.uncaught = None
+                attempt = state.fork()
+                attempt.limit = attempt.steps + STEPS
+                if self._run_source(attempt, f"import {name}", f"<libraries {name}>") is None:
+                    state = attempt
             state.freeze()
             self._image = state
         return self._image

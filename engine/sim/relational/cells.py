@@ -132,4 +132,6 @@ def _encodable(text: str) -> None:
 
 def _type_name(value: object) -> str:
     kind = type(value)
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    # The module prints C's name of a type, which has the module's name in it only for types made in C.
+    made_in_c = not {"__dict__", "__slots__"} & set(vars(kind))
+    return f"{kind.__module__}.{kind.__name__}" if made_in_c and kind.__module__ != "builtins" else kind.__name__

@@ -211,10 +211,11 @@ class Connection:
         if analysis.writes or analysis.reads:
             held = to_read(lock[self.number], others, base.wal)
             if self.transaction is not None:
-                if self.transaction.state is None:
-                    self.transaction = replace(self.transaction, state=base.committed, before=base.committed)
+                before = self.transaction.before or base.committed
                 if analysis.writes:
-                    held = to_write(held, others, base.wal, self.transaction.before is not base.committed)
+                    held = to_write(held, others, base.wal, before is not base.committed)
+                if self.transaction.state is None:
+                    self.transaction = replace(self.transaction, state=before, before=before)
                 lock[self.number] = held
             elif analysis.writes:
                 to_write(Lock.NONE, others, base.wal, stale=False)

@@ -67,8 +67,8 @@ def operational(message: str, name: str = "SQLITE_ERROR") -> SqlError:
 
 
 def integrity(message: str, name: str) -> SqlError:
-    """An IntegrityError with the result code called `name`."""
-    return SqlError("IntegrityError", message, _CODES[name], name)
+    """An IntegrityError with the result code called `name`, or `unknown` where Python's module does not know that."""
+    return SqlError("IntegrityError", message, _CODES[name], name if hasattr(sqlite3, name) else "unknown")
 
 
 def programming(message: str) -> SqlError:

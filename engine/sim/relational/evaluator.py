@@ -6,7 +6,7 @@ comparing SQLite's programs for both texts. What is not understood is Undecided,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlglot import exp
@@ -129,7 +129,7 @@ class _Statement:
         environment = self.environment
         writer = Writer(environment.state, environment.pool, self.algebra, self.compiler, bool(environment.foreign_keys))
         self.queries.rows = writer.rows
-        write = Write(self.parsed, self.queries, writer, self._plan())
+        write = Write(self.parsed, self.queries, writer, replace(self._plan(), changes=True))
         write.compile()
         self._confirm(self.sql, write.sql)
         return self._outcome(write, writer)
@@ -141,14 +141,11 @@ class _Statement:
         unchecked = False
         try:
             write.run()
-            if write.single:
-                # Broken keys of a single row are found before it is inserted.
-                inserted, writer.last_insert_rowid = writer.last_insert_rowid, environment.counters["last_insert_rowid"]
             unchecked = writer.finish(deferring=environment.deferring)
-            if write.single:
-                writer.last_insert_rowid = inserted
         except SqlError as error:
             failed = self._after_all(error, write, writer)
+            if write.single and writer.keys is not None and writer.keys.early:
+                writer.last_insert_rowid = environment.counters["last_insert_rowid"]
             if (write.conflict != "abort" or write.upserts) and writer.count and not writer.refused:
                 raise Undecided("an error other than a constraint's after rows were changed") from None
         if failed is not None:

@@ -39,13 +39,17 @@ def connected(schema: Schema, names: Iterable[str]) -> set[str]:
 
 
 class ForeignKeys:
-    """The foreign keys that one statement has to keep. Rows are looked at again at its end."""
+    """The foreign keys that one statement has to keep. Rows are looked at again at its end.
+
+    early: the key that is broken is one that SQLite checks before it inserts a single row.
+    """
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self.children: list[tuple[Table, Key]] = []
         self.parents: list[tuple[Table, Row]] = []
         self.depth = 0
+        self.early = False
 
     def added(self, table: Table, key: Key) -> None:
         """A row is new."""
@@ -117,6 +121,7 @@ class ForeignKeys:
             if row is None or self._has_parent(child, row, foreign):
                 continue
             if not (foreign.deferred and deferring):
+                self.early = not foreign.deferred
                 raise integrity("FOREIGN KEY constraint failed", "SQLITE_CONSTRAINT_FOREIGNKEY")
             broken = True
         return broken

@@ -40,7 +40,8 @@ class Step:
 class Plan:
     """The plan of one SELECT: its loops, outermost first. sorts: what it sorts (`GROUP BY`, `ORDER BY`, …).
 
-    backward: it goes backward along some index. understood: every line was.
+    backward: it goes backward along some index. understood: every line was. changes: it is that of a statement that
+    changes rows, where the loops for foreign keys come after those of the rows themselves.
     """
 
     node: Node
@@ -48,6 +49,17 @@ class Plan:
     sorts: frozenset[str]
     backward: bool
     understood: bool
+    changes: bool = False
+
+    def loops(self, names: Sequence[str]) -> list[Step]:
+        """The loops that visit the rows of the sources called `names`."""
+        if not self.changes:
+            return self.steps
+        found: dict[str, Step] = {}
+        for step in self.steps:
+            if step.name in names:
+                found.setdefault(step.name, step)
+        return list(found.values())
 
     def step(self, name: str) -> Step | None:
         """The loop over the source called `name`."""

@@ -232,7 +232,7 @@ class Select(Query):
             return candidates, self.joins[0].rows(candidates[0].frame.outer).ordered
         ranks: list[tuple[int, dict[int, int]]] = []
         names = [join.source.name for join in self.joins]
-        for step in plan.steps:
+        for step in plan.loops(names):
             if step.name not in names or not step.known:
                 return candidates, False
             index = names.index(step.name)

@@ -38,6 +38,16 @@ _PLAN_LINES = {
 _UNKNOWN_CLAUSES = ("windows", "qualify", "laterals", "pivots", "hint", "sample", "kind", "into", "match")
 
 
+@dataclass(frozen=True)
+class _Common:
+    """One query of a WITH clause. names: those of its columns, if it gives them. tables: the ones before it."""
+
+    node: exp.Expr
+    names: list[str]
+    outer: Scope | None
+    tables: dict[str, _Common]
+
+
 @dataclass
 class QueryCompiler:
     """Compiles the queries of one statement.
@@ -50,7 +60,7 @@ class QueryCompiler:
     rows: Callable[[Table], Rows]
     confirm: Callable[[str, str], None]
     compiler: Compiler = field(init=False)
-    tables: dict[str, tuple[Query, str]] = field(default_factory=dict)
+    tables: dict[str, _Common] = field(default_factory=dict)
 
     def compile(self, node: exp.Expr, outer: Scope | None, plan: Plan | None = None) -> Query:
         """The query that `node` is. Raises Undecided."""
@@ -89,7 +99,7 @@ class QueryCompiler:
                 listed = f"({', '.join(map(quoted, names))})" if names else ""
                 hint = {None: "", True: "MATERIALIZED ", False: "NOT MATERIALIZED "}[table.args.get("materialized")]
                 texts.append(f"{quoted(name)}{listed} AS {hint}({query.sql})")
-                self.tables[name.lower()] = (_Renamed(query, names) if names else query, name)
+                self.tables[name.lower()] = _Common(table.this, names, outer, dict(self.tables))
             yield f"WITH {', '.join(texts)} "
         finally:
             self.tables = before
@@ -235,13 +245,22 @@ class QueryCompiler:
         if node.args.get("indexed") is not None or node.args.get("joins"):
             raise Undecided("INDEXED BY, or a join in parentheses")
         if name.lower() in self.tables and not node.args.get("db"):
-            return _query_join(self.tables[name.lower()][0], alias), quoted(name) + renamed
+            return _query_join(self._common(self.tables[name.lower()], alias, plan), alias), quoted(name) + renamed
         table = self.schema.table(name)
         if table is None:
             return self._view(name, alias, plan), quoted(name) + renamed
         if table.virtual:
             raise Undecided(f"the virtual table {name}")
         return self.table_join(table, alias), quoted(name) + renamed
+
+    def _common(self, common: _Common, alias: str, plan: Plan | None) -> Query:
+        """The query that a name of a WITH clause stands for, compiled again for the plan of the place of its use."""
+        outside, self.tables = self.tables, common.tables
+        try:
+            query = self.compile(common.node, common.outer, self._plan_of(alias, plan))
+        finally:
+            self.tables = outside
+        return _Renamed(query, common.names) if common.names else query
 
     def table_join(self, table: Table, alias: str) -> Join:
         """A table as the source called `alias`."""

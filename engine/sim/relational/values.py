@@ -240,8 +240,7 @@ class Algebra:
             quotient = truncated(a, b)
             result = quotient if operator == "/" else T.sub(a, T.mul(quotient, b))
         elif operator in {"+", "-", "*"}:
-            compute: Callable[[T.Term, T.Term], T.Term] = {"+": T.add, "-": T.sub, "*": T.mul}[operator]
-            result = compute(a, b)
+            result = T.add(a, b) if operator == "+" else T.sub(a, b) if operator == "-" else T.mul(a, b)
         else:
             raise Undecided(f"the operator {operator} on a symbolic value")
         return self.within_range(result, null, "an integer overflow")

@@ -10,7 +10,7 @@ from presage.engine.lang.values import MISSING, Method, Ref, Tail, Unknown, Valu
 from presage.frontends.python.builtins.functions import arity, sort_list
 from presage.frontends.python.meaning import items as subscript
 from presage.frontends.python.meaning import operators
-from presage.frontends.python.meaning.calls import chain_then
+from presage.frontends.python.meaning.calls import after as calls_after
 from presage.frontends.python.meaning.convert import (
     NotPlain,
     from_host,
@@ -33,9 +33,7 @@ Kwargs = dict[str, Value]
 
 def then(value: Value, state: Any, after: Callable[[Any, Value], Value]) -> Value:
     """``after`` applied to a value, or behind the call that makes it."""
-    if type(value) is Tail:
-        return Tail(value.func, value.args, value.kwargs, then=chain_then(value.then, after), rescue=value.rescue)
-    return after(state, value)
+    return calls_after(value, state, after)
 
 
 def own_attrs(cls: Value) -> dict[str, Value] | None:
@@ -155,7 +153,7 @@ def _search(name: str, owner: Any) -> Any:
         arity(state, name, args[1:], kwargs, 1, 1 if name in ("count", "remove") else 3)
         value = args[0]
         found = value if type(value) is tuple else state.obj(value).items if type(state.obj(value)) is ListObj else state.obj(value).value
-        same = [operators.native_equal(state, item, args[1]) for item in found]
+        same = [True if item is args[1] else operators.native_equal(state, item, args[1]) for item in found]
         if MISSING in same:
             return Tail(state.session.prelude(state, "sequence_" + name), (value, *args[1:]))
         if name == "count":
@@ -343,6 +341,12 @@ def _plain_length(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 native(list.__len__, dict.__len__, set.__len__, frozenset.__len__, tuple.__len__, str.__len__, bytearray.__len__)(_plain_length)
+
+
+@native(dict.__lt__, dict.__le__, dict.__gt__, dict.__ge__)
+def dict_order(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Dictionaries have no order."""
+    return NotImplemented
 
 
 # --- tuple -------------------------------------------------------------------------------------------

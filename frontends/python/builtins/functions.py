@@ -308,7 +308,7 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if raw is None:
             raise error(state, TypeError, f"unhashable type: '{value_type_name(state, value)}'")
         if type(raw) is Ref:
-            return operators.call_special(state, raw, value, obj.cls, ())
+            return operators.call_special(state, raw, value, obj.cls, (), _checked_hash)
         if type(obj) in (ListObj, DictObj) or obj.cls is set:
             raise error(state, TypeError, f"unhashable type: '{value_type_name(state, value)}'")
         if type(obj) is SetObj:
@@ -324,6 +324,16 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise Unknown("hash of a symbolic value")
     operators.token(state, value)
     return _scrambled(state, repr(value) if is_plain(value) else id_(state, (value,), {}))
+
+
+def _checked_hash(state: Any, found: Value) -> Value:
+    """The result of a ``__hash__``: an integer, reduced as the interpreter reduces it."""
+    number = unbox(state, found)
+    if type(number) is Sym:
+        raise Unknown("a symbolic hash")
+    if not isinstance(number, int):
+        raise error(state, TypeError, "__hash__ method should return an integer")
+    return hash(int(number)) if abs(number) >= 1 << 63 else int(number) if number != -1 else -2
 
 
 def _scrambled(state: Any, seed: Any) -> int:
@@ -344,7 +354,7 @@ def dir_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     names: dict[str, None] = {}
     if type(value) is Ref:
         obj = state.obj(value)
-        names.update(dict.fromkeys(attrs_of(state, obj) or {}))
+        names.update(dict.fromkeys(key for key in attrs_of(state, obj) or {} if type(key) is not tuple))
         if isinstance(obj, ModuleObj):
             return new_list(state, sorted(names))
     order = mro(state, value) if is_class(state, value) else mro(state, cls)
@@ -486,9 +496,7 @@ def _zip_sources(state: Any, args: Args, index: int, done: tuple[Ref, ...]) -> V
 
 
 def _after(value: Value, state: Any, then: Any) -> Value:
-    if type(value) is Tail:
-        return Tail(value.func, value.args, value.kwargs, then=calls.chain_then(value.then, then), rescue=value.rescue)
-    return then(state, value)
+    return calls.after(value, state, then)
 
 
 def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -512,8 +520,9 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return ref
     if type(value) is View:
         return iterator(state, tuple(reversed(items_of(state, value) or [])))
-    if lookup(state, class_of(state, value), "__getitem__") is not MISSING and lookup(state, class_of(state, value), "__len__") is not MISSING and type(value) is Ref and type(state.obj(value)) is not SetObj:
-        return Tail(state.session.prelude(state, "reverse_items"), (value,))
+    if type(value) is Ref and type(state.obj(value)) is not SetObj and lookup(state, class_of(state, value), "__reversed__") is not None:
+        if lookup(state, class_of(state, value), "__getitem__") is not MISSING:
+            return Tail(len, (value,), then=lambda s, count: Tail(s.session.prelude(s, "reverse_items"), (value, count)))
     raise error(state, TypeError, f"'{value_type_name(state, value)}' object is not reversible")
 
 
@@ -746,6 +755,16 @@ def pow_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     base = args[0] if args else kwargs["base"]
     if modulus is None:
         return operators.binary(state, "**", base, exponent)
+    own = lookup(state, class_of(state, base), "__pow__")
+    if type(own) is Ref:
+
+        def checked(state: Any, found: Value) -> Value:
+            if found is NotImplemented:
+                names = "', '".join(value_type_name(state, value) for value in (base, exponent, modulus))
+                raise error(state, TypeError, f"unsupported operand type(s) for ** or pow(): '{names}'")
+            return found
+
+        return operators.call_special(state, own, base, class_of(state, base), (exponent, modulus), checked)
     return fold(state, _host_pow, (base, exponent, modulus), {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import types as host_types
 from typing import Any
 
@@ -10,7 +11,7 @@ from presage.engine.lang.values import MISSING, SWITCH, Method, Ref, Signal, Tai
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, calls, classes, exceptions, generators, operators, text
 from presage.frontends.python.meaning.convert import attrs_of, new_dict, new_list, own_dict
-from presage.frontends.python.meaning.errors import error, matches, new_exception
+from presage.frontends.python.meaning.errors import error, is_exception_class, matches, new_exception
 from presage.frontends.python.meaning.registry import (
     CONSTRUCTORS,
     GETTERS,
@@ -22,6 +23,7 @@ from presage.frontends.python.meaning.registry import (
 )
 from presage.frontends.python.meaning.types import (
     FUNCTION,
+    MEMBER,
     METHOD,
     MODULE,
     class_of,
@@ -93,9 +95,8 @@ def object_getattribute(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return attributes.get(state, value, name)
 
 
-native(type.__getattribute__, MODULE.__getattribute__)(
-    lambda state, args, kwargs: attributes.get(state, args[0], args[1])
-)
+native(type.__getattribute__)(lambda state, args, kwargs: attributes.type_getattribute(state, args[0], args[1]))
+native(MODULE.__getattribute__)(lambda state, args, kwargs: attributes.get(state, args[0], args[1]))
 
 
 @native(object.__setattr__, type.__setattr__)
@@ -176,7 +177,7 @@ def object_dir(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__dir__``."""
     names: dict[str, None] = {}
     if type(args[0]) is Ref:
-        names.update(dict.fromkeys(attrs_of(state, state.obj(args[0])) or {}))
+        names.update(dict.fromkeys(key for key in attrs_of(state, state.obj(args[0])) or {} if type(key) is not tuple))
     for cls in classes.mro(state, class_of(state, args[0])):
         names.update(dict.fromkeys(state.obj(cls).attrs if type(cls) is Ref else cls.__dict__))
     return new_list(state, list(names))
@@ -197,8 +198,11 @@ def object_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(object.__getstate__) if hasattr(object, "__getstate__") else (lambda model: model)
 def object_getstate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__getstate__``."""
-    attrs = attrs_of(state, state.obj(args[0]))
-    return new_dict(state, attrs.items()) if attrs else None
+    attrs = attrs_of(state, state.obj(args[0])) or {}
+    slots = {key[0]: value for key, value in attributes.slots_of(state, args[0]).items() if type(key) is tuple}
+    own = new_dict(state, [(key, value) for key, value in attrs.items() if type(key) is not tuple]) if attrs.keys() - slots else None
+    own = own if own is not None and state.obj(own).table else None
+    return (own, new_dict(state, slots.items())) if slots else own
 
 
 @native(object.__sizeof__)
@@ -214,6 +218,9 @@ def type_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return class_of(state, args[0])
     if len(args) != 3:
         raise error(state, TypeError, "type() takes 1 or 3 arguments")
+    meta = classes.winner(state, type, args[1])
+    if meta is not type:
+        return calls.type_call(state, meta, args, kwargs)
     return classes.type_new(state, (type, *args), kwargs)
 
 
@@ -274,7 +281,7 @@ def _with_part(index: int) -> Any:
         parts = list(obj.parts)
         parts[index] = args[1]
         if type(obj.cls) is Ref:
-            return Tail(obj.cls, tuple(parts))
+            return Tail(obj.cls, tuple(parts[:4]))
         return state.new(Wrapper(obj.cls, tuple(parts)))
 
     return model
@@ -291,16 +298,57 @@ def property_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``property.__get__``."""
     if args[1] is None:
         return args[0]
-    return Tail(state.obj(args[0]).parts[0], (args[1],))
+    return attributes.bind_property(state, state.obj(args[0]), args[1], None)
 
 
-@native(property.__set__)
+@native(property.__set__, property.__delete__)
 def property_set(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``property.__set__``."""
-    setter = state.obj(args[0]).parts[1]
-    if setter is None:
-        raise error(state, AttributeError, "can't set attribute")
-    return Tail(setter, args[1:])
+    """``property.__set__`` and ``property.__delete__``."""
+    obj, deletes = state.obj(args[0]), len(args) == 2
+    function = obj.parts[2 if deletes else 1]
+    if function is None:
+        words = attributes.property_words(state, obj, args[1], "deleter" if deletes else "setter")
+        raise error(state, AttributeError, words)
+    return Tail(function, args[1:], then=lambda state, value: None)
+
+
+@native(*([property.__set_name__] if hasattr(property, "__set_name__") else []))
+def property_set_name(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``property.__set_name__``: keeps the name for messages."""
+    own = state.mut(args[0])
+    own.parts = (*own.parts[:4], args[2])
+    return None
+
+
+@native(MEMBER.__get__)
+def slot_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``member.__get__`` of a slot's descriptor."""
+    return args[0] if args[1] is None else attributes.bind(state, args[0], args[1], class_of(state, args[1]))
+
+
+@native(MEMBER.__set__, MEMBER.__delete__)
+def slot_set(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``member.__set__`` and ``member.__delete__`` of a slot's descriptor."""
+    if type(args[0]) is not Ref:
+        raise Unknown("setting a field of a built-in type by its descriptor")
+    slots, key = attributes.slots_of(state, args[1], True), state.obj(args[0]).parts
+    if len(args) > 2:
+        slots[key] = args[2]
+    elif slots.pop(key, MISSING) is MISSING:
+        raise error(state, AttributeError, key[0])
+    return None
+
+
+GETTERS[MEMBER.__dict__["__objclass__"]] = lambda state, value: (
+    state.obj(value).parts[1] if type(value) is Ref else value.__objclass__
+)
+
+
+def _slot_name(state: Any, value: Value) -> Value:
+    return state.obj(value).parts[0] if type(value) is Ref else value.__name__
+
+
+GETTERS[MEMBER.__dict__["__name__"]] = GETTERS[MEMBER.__dict__["__qualname__"]] = _slot_name
 
 
 def _wrapping(cls: type) -> None:
@@ -463,7 +511,11 @@ def _refine_os_error(state: Any, ref: Ref, cls: type, args: Args) -> None:
         state.mut(ref).cls = type(OSError(args[0], ""))
 
 
-@native(BaseException.__init__)
+@native(BaseException.__init__, *[
+    cls.__dict__["__init__"]
+    for cls in vars(builtins).values()
+    if isinstance(cls, type) and issubclass(cls, BaseException) and "__init__" in cls.__dict__
+])  # fmt: skip
 def exception_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``BaseException.__init__``."""
     if kwargs and type(class_of(state, args[0])) is Ref:
@@ -562,6 +614,7 @@ def _exception_fields() -> None:
 
 _exception_fields()
 GETTERS[BaseException.__dict__["__dict__"]] = own_dict
+GETTERS[object.__dict__["__class__"]] = class_of
 
 
 # --- functions, methods, generators, modules -----------------------------------------------------------------
@@ -673,6 +726,26 @@ SETTERS["__kwdefaults__"] = _set_function_part(
 )
 
 
+def _set_in_attributes(name: str) -> Any:
+    def put(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+        if isinstance(obj, Wrapper) and is_subtype(state, obj.cls, property) and name == "__doc__":
+            own = state.mut(ref)
+            own.parts = (*own.parts[:3], value)
+            return True
+        if not isinstance(obj, Function):
+            return False
+        attrs = attributes.attrs_to_change(state, ref)
+        assert attrs is not None
+        attrs[name] = value
+        return True
+
+    return put
+
+
+for _name in ("__doc__", "__module__", "__annotations__"):
+    SETTERS[_name] = _set_in_attributes(_name)
+
+
 def _set_dict(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if isinstance(obj, Class | Function) or type(value) is not Ref:
         return False
@@ -781,9 +854,18 @@ def _generator_methods() -> None:
             slot = name.strip("_")
             GETTERS[cls.__dict__[name]] = lambda state, value, slot=slot: getattr(state.obj(value), slot)
         GETTERS[cls.__dict__[f"{prefix}_running"]] = lambda state, value: state.obj(value).status == "running"
+        delegate = {"gi": "gi_yieldfrom", "cr": "cr_await"}[prefix]
+        GETTERS[cls.__dict__[delegate]] = _delegate
+        GETTERS[cls.__dict__[f"{prefix}_suspended"]] = lambda state, value: state.obj(value).status == "suspended"
         GETTERS[cls.__dict__[f"{prefix}_frame"]] = lambda state, value: (
             None if state.obj(value).status == "finished" else Tail(object)
         )
+
+
+def _delegate(state: Any, value: Value) -> Value:
+    """What a suspended generator delegates to."""
+    frame = state.obj(value).frame
+    return None if frame is None or frame.delegate is None else frame.delegate[0]
 
 
 def _generator_model(how: str) -> Any:
@@ -802,9 +884,16 @@ def _generator_model(how: str) -> Any:
 
 
 def _thrown(state: Any, args: Args, caller: GeneratorCall) -> Value:
-    exception = args[2] if len(args) > 2 and args[2] is not None else args[1]
-    if is_class(state, exception):
-        return Tail(exception, (), then=lambda state, made: Tail(caller, (args[0], made)))
+    exception, value = args[1], args[2] if len(args) > 2 else None
+    if len(args) > 3 and args[3] is not None:
+        raise Unknown("throw() with a traceback")
+    if is_class(state, exception) and is_exception_class(state, exception):
+        if exceptions.is_exception(state, value) and is_subtype(state, class_of(state, value), exception):
+            return Tail(caller, (args[0], value))
+        given = () if value is None else value if type(value) is tuple else (value,)
+        return Tail(exception, given, then=lambda state, made: Tail(caller, (args[0], made)))
+    if exceptions.is_exception(state, exception) and value is not None:
+        raise error(state, TypeError, "instance exception may not have a separate value")
     if not exceptions.is_exception(state, exception):
         raise error(
             state, TypeError, "exceptions must be classes or instances deriving from BaseException, not "

@@ -8,7 +8,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Unknown, Value
-from presage.frontends.python.builtins.functions import sort_with_keys
+from presage.frontends.python.builtins.functions import hash_, sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
 from presage.frontends.python.meaning.convert import from_host, host_call, new_list
@@ -27,9 +27,15 @@ def _candidates(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if type(token) is Key and type(token.token) is tuple and token.token[0] == "hash":
             if token.token[1] == digest:
                 found.append(token.key)
-        elif _comparable(state, key, key_of(token)):
+        elif _comparable(state, key, key_of(token)) and _may_hash_to(state, key_of(token), digest):
             found.append(key_of(token))
     return new_list(state, found)
+
+
+def _may_hash_to(state: Any, key: Value, digest: int) -> bool:
+    if type(key) is tuple or type(key) is Ref or type(digest) is not int:
+        return True
+    return hash_(state, (key,), {}) == digest
 
 
 def _comparable(state: Any, key: Value, other: Value) -> bool:
@@ -273,4 +279,5 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_frame_part": frame_part,
         "_exists": lambda state, args, kwargs: runtime.exists(args[0]),
         "_create_module": lambda state, args, kwargs: runtime.create(state, args[0]),
+        "_overlay": lambda state, args, kwargs: runtime.overlay(state, args[0]),
     }

@@ -34,9 +34,7 @@ def _boxing(host: type) -> None:
                 raise Unknown(f"an instance of a subclass of {host.__name__} with a symbolic value")
             return state.new(Boxed(cls, {}, unbox(state, value)))
 
-        if type(made) is Tail:
-            return Tail(made.func, made.args, made.kwargs, then=calls.chain_then(made.then, box), rescue=made.rescue)
-        return box(state, made)
+        return calls.after(made, state, box)
 
     allocator(host)(allocate)
 

@@ -37,7 +37,7 @@ def sys_module(runtime: Any, state: Any) -> dict[str, Value]:
         "version": f"3.{minor}.0 (main) [GCC]",
         "hexversion": 0x03000000 | minor << 16 | 0xF0,
         "platform": "linux",
-        "builtin_module_names": (),
+        "builtin_module_names": sys.builtin_module_names,
         "stdlib_module_names": state.new(SetObj(frozenset, dict.fromkeys(sorted(sys.stdlib_module_names)))),
         "dont_write_bytecode": True,
         "pycache_prefix": None,

@@ -38,9 +38,7 @@ def comprehension(f: FunctionLowering, node: Node) -> Reg:
         b.emit(ops.Iter(span, iterator, source))
     b.emit(ops.Call(span, result, function, (iterator,)))
     if scope.awaits and not scope.generator_expression:
-        awaited = b.temp()
-        b.emit(ops.Await(span, awaited, result))
-        return awaited
+        return f.awaited(span, node, result, "asynchronous comprehension")
     return result
 
 

@@ -18,7 +18,7 @@ from presage.engine.ir.builder import Builder
 from presage.engine.ir.ops import Label, Reg, Span
 from presage.frontends.python.lower import syntax
 from presage.frontends.python.lower.scopes import GLOBAL, REBOUND, Collector, Scope, mangle
-from presage.frontends.python.lower.syntax import Names, Node
+from presage.frontends.python.lower.syntax import Damaged, Names, Node
 from presage.frontends.shapes import Enclosing
 
 _new = tuple.__new__
@@ -232,6 +232,17 @@ class FunctionLowering:
         if scope.asynchronous or scope.awaits:
             return "async_generator" if produces else "coroutine"
         return "generator" if produces else "function"
+
+    # --- suspension
+
+    def awaited(self, span: Span, node: Node, value: Reg, what: str = "await") -> Reg:
+        """The result of awaiting `value` for `node`; damaged where this function cannot wait (`what` is said then)."""
+        if self.kind != "function" or not (self.scope.asynchronous or self.scope.awaits):
+            where = "function" if self.kind != "function" and what == "await" else "async function"
+            raise Damaged(node, f"'{what}' outside {where}")
+        result = self.b.temp()
+        self.b.emit(ops.Await(span, result, value))
+        return result
 
     # --- names
 

@@ -8,7 +8,7 @@ from presage.frontends import shapes
 from presage.frontends.python.lower.constants import fold_binary, fold_unary
 from presage.frontends.python.lower.context import Expression, FunctionLowering
 from presage.frontends.python.lower.scopes import mangle
-from presage.frontends.python.lower.syntax import IDENTIFIER, Node, child, field, inner, kind, kinds, named, parts
+from presage.frontends.python.lower.syntax import IDENTIFIER, Damaged, Node, child, field, inner, kind, kinds, named, parts
 from presage.frontends.shapes import Argument
 
 _new = tuple.__new__
@@ -309,15 +309,9 @@ def await_(f: FunctionLowering, node: Node) -> Reg:
     if operand.kind_id == _BINARY:
         base, _, exponent = parts(operand)
         span = f.span(node)
-        awaited = _await(f, span._replace(end=base.end_byte), f.expr(base))
+        awaited = f.awaited(span._replace(end=base.end_byte), node, f.expr(base))
         return operate(f, span, "**", awaited, f.expr(exponent))
-    return _await(f, f.span(node), f.expr(operand))
-
-
-def _await(f: FunctionLowering, span: ops.Span, register: Reg) -> Reg:
-    result = f.b.temp()
-    f.b.emit(ops.Await(span, result, register))
-    return result
+    return f.awaited(f.span(node), node, f.expr(operand))
 
 
 def yield_(f: FunctionLowering, node: Node) -> Reg:
@@ -325,7 +319,11 @@ def yield_(f: FunctionLowering, node: Node) -> Reg:
     span = f.span(node)
     b = f.b
     children = parts(node)
+    if f.kind != "function":
+        raise Damaged(node, "'yield' outside function")
     if len(children) > 1 and children[1].type == "from":
+        if f.scope.asynchronous:
+            raise Damaged(node, "'yield from' inside async function")
         source = f.expr(children[2])
         iterator, result = b.temp(), b.temp()
         b.emit(ops.Iter(span, iterator, source))

@@ -333,7 +333,7 @@ def iterate(
             b,
             span,
             f.around,
-            lambda: _next_awaited(f, span, iterator),
+            lambda: f.awaited(span, target, b.intrinsic(span, "async_next", iterator), "async for"),
             lambda exception, yes, no: _is_end(f, span, exception, yes, no),
             lambda item: assign(f, target, item),
             body,
@@ -344,12 +344,6 @@ def iterate(
     item = b.temp() if local is None else local
     bind: shapes.Emit = (lambda: assign(f, target, item)) if local is None else (lambda: None)
     shapes.for_loop(b, span, f.around, iterator, item, bind, body, otherwise)
-
-
-def _next_awaited(f: FunctionLowering, span: Span, iterator: Reg) -> Reg:
-    awaitable, item = f.b.intrinsic(span, "async_next", iterator), f.b.temp()
-    f.b.emit(ops.Await(span, item, awaitable))
-    return item
 
 
 def _is_end(f: FunctionLowering, span: Span, exception: Reg, yes: Label, no: Label) -> None:
@@ -385,7 +379,13 @@ def _with_items(f: FunctionLowering, span: Span, items: list[Node], asynchronous
     register = f.expr(manager)
     enter = b.intrinsic(span, f"{prefix}_enter_method", register)
     leave = b.intrinsic(span, f"{prefix}_exit_method", register)
-    entered = _called(f, span, enter, (), asynchronous)
+
+    def called(function: Reg, *args: Reg) -> Reg:
+        result = b.temp()
+        b.emit(ops.Call(span, result, function, args))
+        return f.awaited(span, manager, result, "async with") if asynchronous else result
+
+    entered = called(enter)
 
     def inside() -> None:
         if target is not None:
@@ -394,24 +394,14 @@ def _with_items(f: FunctionLowering, span: Span, items: list[Node], asynchronous
 
     def leave_normally() -> None:
         nothing_ = b.const(span, None)
-        _called(f, span, leave, (nothing_, nothing_, nothing_), asynchronous)
+        called(leave, nothing_, nothing_, nothing_)
 
     def leave_raising(exception: Reg, swallow: Label, go_on: Label) -> None:
         kind = b.intrinsic(span, "exc_type", exception)
         traceback = b.intrinsic(span, "exc_traceback", exception)
-        f.decide(span, _called(f, span, leave, (kind, exception, traceback), asynchronous), swallow, go_on)
+        f.decide(span, called(leave, kind, exception, traceback), swallow, go_on)
 
     shapes.managed(b, span, f.around, inside, leave_normally, leave_raising)
-
-
-def _called(f: FunctionLowering, span: Span, function: Reg, args: tuple[Reg, ...], awaited: bool) -> Reg:
-    result = f.b.temp()
-    f.b.emit(ops.Call(span, result, function, args))
-    if not awaited:
-        return result
-    value = f.b.temp()
-    f.b.emit(ops.Await(span, value, result))
-    return value
 
 
 # --- imports -------------------------------------------------------------------------------------

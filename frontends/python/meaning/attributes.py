@@ -70,7 +70,20 @@ def _hook(value: Value, name: str) -> Any:
         if matches(state, exception, AttributeError):
             found = lookup(state, class_of(state, value), "__getattr__")
             if found is not MISSING:
-                return Tail(Method(found, value), (name,))
+                return Tail(Method(found, value), (name,), rescue=_noted(value, name))
+        return MISSING
+
+    return rescue
+
+
+def _noted(value: Value, name: str) -> Any:
+    """Notes in an AttributeError that a hook raised what was asked of which object, as the interpreter does."""
+
+    def rescue(state: Any, exception: Ref) -> Value:
+        if matches(state, exception, AttributeError):
+            attrs = attrs_to_change(state, exception)
+            if attrs is not None and attrs.get("name") is None and attrs.get("obj") is None:
+                attrs.update(name=name, obj=value)
         return MISSING
 
     return rescue
@@ -89,7 +102,7 @@ def generic(state: Any, value: Ref, obj: Obj, name: str, hook: bool = True) -> V
     """``object.__getattribute__`` followed by ``__getattr__``."""
     cls = obj.cls
     raw = lookup(state, cls, name)
-    if raw is not MISSING and is_data_descriptor(state, raw):
+    if raw is not MISSING and is_data_descriptor(state, raw) and _has_get(state, raw):
         result = bind(state, raw, value, cls)
         if type(result) is Tail and hook and lookup(state, cls, "__getattr__") is not MISSING:
             return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name))
@@ -101,8 +114,12 @@ def generic(state: Any, value: Ref, obj: Obj, name: str, hook: bool = True) -> V
         return bind(state, raw, value, cls)
     found = lookup(state, cls, "__getattr__") if hook else MISSING
     if found is not MISSING:
-        return Tail(Method(found, value), (name,))
+        return Tail(Method(found, value), (name,), rescue=_noted(value, name))
     raise no_attribute(state, value, name)
+
+
+def _has_get(state: Any, raw: Value) -> bool:
+    return type(raw) is not Ref or lookup(state, state.obj(raw).cls, "__get__") is not MISSING
 
 
 def is_data_descriptor(state: Any, raw: Value) -> bool:
@@ -157,19 +174,41 @@ def bind(state: Any, raw: Value, value: Value, cls: Value) -> Value:
     return raw
 
 
-def _bind_property(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
+def bind_property(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
+    """The value of a property: a call of its getter."""
     getter = obj.parts[0]
     if getter is None:
-        raise error(state, AttributeError, "unreadable attribute")
+        raise error(state, AttributeError, property_words(state, obj, value, "getter"))
     return Tail(getter, (value,))
 
 
+def property_words(state: Any, obj: Wrapper, value: Value, missing: str) -> str:
+    """The message for a property without getter, setter or deleter; it names the property where it knows its name."""
+    name = obj.parts[4] if len(obj.parts) > 4 else None
+    shown = "property" if name is None else f"property '{name}'"
+    return f"{shown} of '{value_type_name(state, value)}' object has no {missing}"
+
+
 def _bind_slot(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
-    name = obj.parts[0]
-    attrs = attrs_of(state, state.obj(value))
-    if attrs is None or name not in attrs:
-        raise no_attribute(state, value, name)
-    return attrs[name]
+    slots = slots_of(state, value)
+    if obj.parts not in slots:
+        raise no_attribute(state, value, obj.parts[0])
+    return slots[obj.parts]
+
+
+def slots_of(state: Any, value: Ref, change: bool = False) -> dict[Any, Value]:
+    """Where an instance keeps the values of its slots, under the descriptor's (name, class).
+
+    Beside its attributes, until the program gets hold of its ``__dict__``; then beside that.
+    """
+    obj = state.mut(value) if change else state.obj(value)
+    if type(obj.attrs) is not Ref:
+        found: dict[Any, Value] = obj.attrs
+        return found
+    holder = state.mut(obj.attrs) if change else state.obj(obj.attrs)
+    if holder.attrs is None and change:
+        holder.attrs = {}
+    return holder.attrs or {}
 
 
 def _bind_getset(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
@@ -179,7 +218,7 @@ def _bind_getset(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
 
 
 _WRAPPERS: dict[Any, Any] = {
-    property: _bind_property,
+    property: bind_property,
     classmethod: lambda state, obj, value, cls: _bind_class_function(state, obj, cls),
     staticmethod: lambda state, obj, value, cls: obj.parts[0],
     MEMBER: _bind_slot,
@@ -282,14 +321,15 @@ def _bind_on_class(state: Any, raw: Value, cls: Value) -> Value:
     return raw
 
 
-def _get_on_class(state: Any, ref: Ref, cls: Class, name: str) -> Value:
+def _get_on_class(state: Any, ref: Ref, cls: Class, name: str, hook: bool = True) -> Value:
+    """An attribute of a class; without ``hook`` as ``type.__getattribute__`` gives it."""
     meta = cls.cls
     raw = lookup(state, meta, name) if meta is not type or name in _TYPE_FIRST else MISSING
     if raw is MISSING and meta is type:
         raw = lookup(state, type, name)
         if name in ("__doc__", "__module__", "__init__", "__new__", "__call__", "__repr__", "__str__", "__eq__", "__hash__"):
             raw = MISSING
-    if type(meta) is Ref:
+    if hook and type(meta) is Ref:
         own = lookup(state, meta, "__getattribute__")
         if type(own) is Ref:
             return Tail(own, (ref, name), rescue=_hook(ref, name))
@@ -303,14 +343,21 @@ def _get_on_class(state: Any, ref: Ref, cls: Class, name: str) -> Value:
         return _bind_on_class(state, found, ref)
     if raw is not MISSING or (raw := lookup(state, meta, name)) is not MISSING:
         return bind(state, raw, ref, meta)
-    hook = lookup(state, meta, "__getattr__")
-    if hook is not MISSING:
-        return Tail(Method(hook, ref), (name,))
+    found = lookup(state, meta, "__getattr__") if hook else MISSING
+    if found is not MISSING:
+        return Tail(Method(found, ref), (name,))
     raise no_attribute(state, ref, name)
 
 
 _TYPE_FIRST = frozenset({"mro", "__subclasses__"})
 _ALWAYS = frozenset({"__name__", "__mro__", "__bases__", "__base__", "__class__", "__dict__", "__qualname__"})
+
+
+def type_getattribute(state: Any, value: Value, name: str) -> Value:
+    """``type.__getattribute__``."""
+    if type(value) is Ref and type(state.obj(value)) is Class:
+        return _get_on_class(state, value, state.obj(value), name, hook=False)
+    return get(state, value, name)
 
 
 def _get_on_module(state: Any, ref: Ref, module: ModuleObj, name: str) -> Value:
@@ -374,16 +421,17 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
         if type(desc) is Wrapper and is_subtype(state, desc.cls, property):
             setter = desc.parts[1]
             if setter is None:
-                raise error(
-                    state,
-                    AttributeError,
-                    f"property '{name}' of '{value_type_name(state, value)}' object has no setter",
-                )
+                raise error(state, AttributeError, property_words(state, desc, value, "setter"))
             return Tail(setter, (value, new), then=_none)
+        if type(desc) is Wrapper and desc.cls is MEMBER:
+            slots_of(state, value, True)[desc.parts] = new
+            return None
         if type(desc) is not Function:
             method = lookup(state, desc.cls, "__set__")
             if type(method) is Ref:
                 return Tail(method, (raw, value, new), then=_none)
+            if type(lookup(state, desc.cls, "__delete__")) is Ref:
+                raise error(state, AttributeError, "__set__")
     special = registry.SETTERS.get(name)
     if special is not None and special(state, value, obj, new):
         return None
@@ -396,19 +444,15 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
             state, AttributeError, f"attribute '{name}' of '{value_type_name(state, value)}' objects is not writable"
         )
     attrs = attrs_to_change(state, value)
-    if attrs is None or not _may_have(state, obj, name, raw):
+    if attrs is None or not _may_have(state, obj):
         raise _cannot_set(state, value, name)
     attrs[name] = new
     return None
 
 
-def _may_have(state: Any, obj: Obj, name: str, raw: Value) -> bool:
+def _may_have(state: Any, obj: Obj) -> bool:
     cls = obj.cls
-    if type(cls) is not Ref:
-        return True
-    if state.obj(cls).has_dict:
-        return True
-    return type(raw) is Ref and type(state.obj(raw)) is Wrapper and state.obj(raw).cls is MEMBER
+    return bool(state.obj(cls).has_dict) if type(cls) is Ref else cls is not dict
 
 
 def _none(state: Any, value: Value) -> Value:
@@ -446,16 +490,18 @@ def generic_delete(state: Any, value: Ref, name: str) -> Value:
         desc = state.obj(raw)
         if type(desc) is Wrapper and is_subtype(state, desc.cls, property):
             if desc.parts[2] is None:
-                raise error(
-                    state,
-                    AttributeError,
-                    f"property '{name}' of '{value_type_name(state, value)}' object has no deleter",
-                )
+                raise error(state, AttributeError, property_words(state, desc, value, "deleter"))
             return Tail(desc.parts[2], (value,), then=_none)
+        if type(desc) is Wrapper and desc.cls is MEMBER:
+            if slots_of(state, value, True).pop(desc.parts, MISSING) is MISSING:
+                raise error(state, AttributeError, name)
+            return None
         if type(desc) is not Function:
             method = lookup(state, desc.cls, "__delete__")
             if type(method) is Ref:
                 return Tail(method, (raw, value), then=_none)
+            if type(lookup(state, desc.cls, "__set__")) is Ref:
+                raise error(state, AttributeError, "__delete__")
     attrs = attrs_to_change(state, value)
     if attrs is None or name not in attrs:
         if type(obj) is Class:

@@ -52,19 +52,26 @@ def finish(state: Any, ret: Any, value: Value) -> Signal:
 
 def run_tail(state: Any, tail: Tail, ret: Any) -> Signal:
     """Carries out a native's request to call."""
-    if tail.then is None and tail.rescue is None:
+    after = ret
+    if tail.then is not None or tail.rescue is not None:
+        after = After(tail.then, tail.rescue, ret)
+    elif type(ret) is int:
         return call(state, tail.func, tail.args, tail.kwargs or {}, ret)
-    after = After(tail.then, tail.rescue, ret)
     frame = state.frame
     try:
         return call(state, tail.func, tail.args, tail.kwargs or {}, after)
     except Raised as raised:
-        if tail.rescue is None or state.frame is not frame:
+        if state.frame is not frame:
             raise
-        signal = after.raised(state, raised.ref)
-        if signal is None:
-            raise
-        return signal
+        return declined(state, after, raised)
+
+
+def declined(state: Any, ret: Any, raised: Raised) -> Signal:
+    """What a continuation does with an exception raised without a frame; raises it where it declines."""
+    signal = None if type(ret) is int else ret.raised(state, raised.ref)
+    if signal is None:
+        raise raised
+    return signal
 
 
 class After:
@@ -79,11 +86,28 @@ class After:
 
     def returned(self, state: Any, value: Value) -> Signal:
         """Applies ``then`` to the call's result."""
-        return finish(state, self.ret, value if self.then is None else self.then(state, value))
+        if self.then is None:
+            return finish(state, self.ret, value)
+        try:
+            result = self.then(state, value)
+        except Raised as raised:
+            signal = None if type(self.ret) is int else self.ret.raised(state, raised.ref)
+            if signal is None:
+                raise
+            return signal
+        return finish(state, self.ret, result)
 
     def raised(self, state: Any, exception: Ref) -> Signal:
         """Applies ``rescue``; None where it declines."""
-        value = MISSING if self.rescue is None else self.rescue(state, exception)
+        value = MISSING
+        if self.rescue is not None:
+            try:
+                value = self.rescue(state, exception)
+            except Raised as raised:
+                signal = None if type(self.ret) is int else self.ret.raised(state, raised.ref)
+                if signal is None:
+                    raise
+                return signal
         if value is MISSING:
             if type(self.ret) is int:
                 return None
@@ -404,6 +428,21 @@ def _chain(first: Any, second: Any) -> Any:
         return second(state, result)
 
     return both
+
+
+def after(value: Value, state: Any, then: Any) -> Value:
+    """``then`` applied to a value now, or later to a call's result, rescued or not."""
+    if type(value) is not Tail:
+        return then(state, value)
+    inner = value
+    if inner.rescue is None:
+        return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then))
+
+    def rescue(state: Any, exception: Ref) -> Value:
+        found = inner.rescue(state, exception)
+        return MISSING if found is MISSING else after(found, state, then)
+
+    return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then), rescue)
 
 
 chain_then = _chain

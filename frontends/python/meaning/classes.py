@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from presage.engine.lang.objects import Cell, Class, Function, Obj, Wrapper, key_of
+from presage.engine.lang.objects import Cell, Class, DictObj, Function, Obj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Tail, Value
 from presage.frontends.python.meaning.attributes import class_dict
 from presage.frontends.python.meaning.convert import new_dict, new_list, text_of
@@ -22,11 +22,15 @@ from presage.frontends.python.meaning.types import (
     lookup,
     mro,
     type_name,
+    value_type_name,
 )
 
 
 def linearise(state: Any, ref: Ref, bases: tuple[Value, ...]) -> tuple[Value, ...]:
     """The C3 linearisation (Barrett and others, 1996) of a class with these bases."""
+    for index, base in enumerate(bases):
+        if base in bases[:index]:
+            raise error(state, TypeError, f"duplicate base class {type_name(state, base)}")
     sequences = [list(mro(state, base)) for base in bases] + [list(bases)]
     order: list[Value] = [ref]
     while True:
@@ -53,11 +57,24 @@ def best_layout(state: Any, bases: tuple[Value, ...]) -> type:
     best: Any = object
     for base in bases:
         found = layout(state, base)
-        if issubclass(found, best):
+        if issubclass(found, best) or best is object:
             best = found
-        elif not issubclass(best, found):
+        elif issubclass(best, found) or issubclass(_solid(best), _solid(found)):
+            continue
+        elif issubclass(_solid(found), _solid(best)):
+            best = found
+        else:
             raise error(state, TypeError, "multiple bases have instance lay-out conflict")
     return best
+
+
+def _solid(cls: Any) -> Any:
+    """The nearest ancestor that adds storage to its base (CPython's ``solid_base``)."""
+    while cls is not object and (cls.__basicsize__, cls.__itemsize__) == (
+        cls.__base__.__basicsize__, cls.__base__.__itemsize__,
+    ):  # fmt: skip
+        cls = cls.__base__
+    return cls
 
 
 def new_class(state: Any, meta: Value, name: str, bases: tuple[Value, ...], space: Value, kwargs: dict[str, Value]) -> Value:
@@ -78,6 +95,7 @@ def new_class(state: Any, meta: Value, name: str, bases: tuple[Value, ...], spac
     cls.qualname = attrs.pop("__qualname__", name)
     _default_entries(state, ref, cls)
     _slots(state, ref, cls)
+    attrs.setdefault("__doc__", None)
     if cell is not None:
         state.own[cell] = Cell(ref)
     for base in bases:
@@ -117,7 +135,6 @@ def _default_entries(state: Any, ref: Ref, cls: Class) -> None:
             frame = frame.back
         if frame is not None:
             attrs["__module__"] = _globals_name(state, frame)
-    attrs.setdefault("__doc__", None)
     new = attrs.get("__new__")
     if type(new) is Ref and type(state.obj(new)) is Function:
         attrs["__new__"] = state.new(Wrapper(staticmethod, (new,)))
@@ -137,7 +154,9 @@ def _globals_name(state: Any, frame: Any) -> Value:
 
 
 def _slots(state: Any, ref: Ref, cls: Class) -> None:
-    inherited = any(type(base) is Ref and state.obj(base).has_dict for base in cls.mro[1:])
+    inherited = bool(cls.layout.__dictoffset__) or any(
+        type(base) is Ref and state.obj(base).has_dict for base in cls.mro[1:]
+    )
     attrs = cls.attrs
     if "__slots__" not in attrs:
         cls.has_dict = True
@@ -175,6 +194,8 @@ def _hooks(state: Any, ref: Ref, cls: Class, kwargs: dict[str, Value]) -> Value:
             found = state.obj(value)
             if type(found) is not Function and type(lookup(state, found.cls, "__set_name__")) is Ref:
                 named.append((name, value))
+            elif type(found) is Wrapper and is_subtype(state, found.cls, property):
+                state.mut(value).parts = (*found.parts[:4], name)
     inits = any(type(base) is Ref and "__init_subclass__" in state.obj(base).attrs for base in cls.mro[1:])
     if not named and not inits:
         if kwargs:
@@ -189,8 +210,19 @@ def type_new(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> V
     """``type.__new__(meta, name, bases, namespace, **kwargs)``."""
     if len(args) != 4:
         raise error(state, TypeError, f"type.__new__() takes exactly 3 arguments ({len(args) - 1} given)")
-    meta, name, bases, space = args
-    return new_class(state, meta, text_of(state, name) or str(name), bases, space, kwargs)
+    meta, given, bases, space = args
+    name = text_of(state, given)
+    wanted = ((name is not None, "str", given), (type(bases) is tuple, "tuple", bases), (_is_dict(state, space), "dict", space))
+    for index, (right, kind, value) in enumerate(wanted):
+        if not right:
+            words = f"type.__new__() argument {index + 1} must be {kind}, not {value_type_name(state, value)}"
+            raise error(state, TypeError, words)
+    assert name is not None
+    return new_class(state, meta, name, bases, space, kwargs)
+
+
+def _is_dict(state: Any, value: Value) -> bool:
+    return type(value) is Ref and type(state.obj(value)) is DictObj
 
 
 @allocator(type)

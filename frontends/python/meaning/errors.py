@@ -26,7 +26,8 @@ def from_host(state: Any, exception: BaseException) -> Raised:
         raise Unknown(f"the host gave up ({type(exception).__name__}) on a folded call")
     attrs: dict[str, Value] = {}
     for name in _HOST_FIELDS.get(_base(type(exception)), ()):
-        attrs[name] = getattr(exception, name)
+        if hasattr(exception, name):
+            attrs[name] = getattr(exception, name)
     args = tuple(exception.args)
     for item in args:
         if type(item) not in _PLAIN:

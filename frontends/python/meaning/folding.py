@@ -8,6 +8,7 @@ cost is charged as steps.
 from __future__ import annotations
 
 import decimal
+import re
 import types as host_types
 from typing import Any
 
@@ -49,11 +50,27 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
         host_args = [_argument(state, arg) for arg in args]
         host_kwargs = {name: _argument(state, value) for name, value in kwargs.items()}
     except NotPlain:
+        if _declines(func, args):
+            return NotImplemented
         raise Unknown(f"{describe(func)} on values that are not plain data") from None
     charge(state, func, host_args)
     with decimal.localcontext(state.session.decimal_context(state)):
         result = host_call(state, func, *host_args, **host_kwargs)
     return from_host(state, result)
+
+
+def _declines(func: Any, args: tuple[Value, ...]) -> bool:
+    """Whether a binary operator's method of a scalar type meets an operand of a type that it does not know."""
+    if type(func) is not host_types.WrapperDescriptorType or func.__name__ not in _BINARY_METHODS or len(args) != 2:
+        return False
+    return not any(type(arg) in (Sym, SymDecimal, Rendered) for arg in args)
+
+
+_BINARY_METHODS = frozenset(
+    f"__{prefix}{name}__"
+    for prefix in ("", "r")
+    for name in "add sub mul truediv floordiv mod pow divmod matmul and or xor lshift rshift eq ne lt le gt ge".split()
+)
 
 
 def _argument(state: Any, value: Value) -> Any:
@@ -74,7 +91,7 @@ def _argument(state: Any, value: Value) -> Any:
 def is_pure(func: Any) -> bool:
     """Whether a host callable computes its result from its arguments alone, without side effects."""
     name = getattr(func, "__name__", "")
-    if name in _IMPURE:
+    if name in _IMPURE and func is not re.compile:
         return False
     owner = getattr(func, "__self__", None)
     if owner is not None and not isinstance(owner, host_types.ModuleType):

@@ -12,7 +12,7 @@ from presage.engine.lang.objects import Generator, IteratorObj
 from presage.engine.lang.values import MISSING, SWITCH, Closure, Raised, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.errors import error, matches, new_exception
-from presage.frontends.python.meaning.iteration import CALL, STOP, hostly, step
+from presage.frontends.python.meaning.iteration import ADVANCE, CALL, STOP, hostly, step
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 _NAMES = {"generator": "generator", "coroutine": "coroutine", "async_generator": "async generator"}
@@ -68,7 +68,11 @@ def _ended(state: Any, ret: Any, value: Value) -> Signal:
     ended = getattr(ret, "ended", None)
     if ended is not None:
         return ended(state, value)
-    raise Raised(new_exception(state, StopIteration, () if value is None else (value,), {"value": value}))
+    stop = new_exception(state, StopIteration, () if value is None else (value,), {"value": value})
+    signal = None if type(ret) is int else ret.raised(state, stop)
+    if signal is not None:
+        return signal
+    raise Raised(stop)
 
 
 def suspend(state: Any, frame: Any, value: Value) -> Signal:
@@ -158,10 +162,9 @@ def compile_next(op: ir.Next, code: Any) -> list[Closure]:
 
 
 def _protocol_next(state: Any, value: Value, ret: NextRet) -> Signal:
-    tail = next_value(state, value)
     frame = state.frame
     try:
-        return calls.finish(state, ret, tail)
+        return calls.finish(state, ret, next_value(state, value))
     except Raised as raised:
         if state.frame is frame and matches(state, raised.ref, StopIteration):
             return ret.exit
@@ -196,13 +199,20 @@ def _calling_step(state: Any, value: Ref, obj: IteratorObj) -> Value:
         return _with_then(state, next_value(state, obj.source), pair)
     if obj.kind == "zip":
         return _zip_step(state, obj.source, 0, ())
+    advance = ADVANCE.get(obj.kind)
+    if advance is not None:
+        return _with_then(state, advance(state, value, obj), _item_or_stop)
     raise Unknown(f"a step of {obj.kind}")
 
 
+def _item_or_stop(state: Any, item: Value) -> Value:
+    if item is STOP:
+        raise Raised(new_exception(state, StopIteration, (), {"value": None}))
+    return item
+
+
 def _with_then(state: Any, value: Value, then: Any) -> Value:
-    if type(value) is Tail:
-        return Tail(value.func, value.args, value.kwargs, then=calls.chain_then(value.then, then), rescue=value.rescue)
-    return then(state, value)
+    return calls.after(value, state, then)
 
 
 def _zip_step(state: Any, sources: tuple[Ref, ...], index: int, found: tuple[Value, ...]) -> Value:

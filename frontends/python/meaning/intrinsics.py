@@ -45,7 +45,7 @@ def _special_method(name: str, protocol: str) -> Any:
         cls = class_of(state, manager)
         raw = lookup(state, cls, name)
         if raw is MISSING:
-            words = f"'{full_name(state, cls)}' object does not support the {protocol} protocol"
+            words = f"'{value_type_name(state, manager)}' object does not support the {protocol} protocol"
             if "exit" in name:
                 words += f" (missed {name} method)"
             raise error(state, TypeError, words)

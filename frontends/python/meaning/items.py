@@ -61,6 +61,8 @@ def _protocol_get(state: Any, value: Value, key: Value) -> Value:
             if type(method) is not Ref:
                 return Tail(state.session.prelude(state, "generic_alias"), (value, key))
             return Tail(bound if type(bound) is not Ref else Method(method, value), (key,))
+        if value is type:
+            return Tail(state.session.prelude(state, "generic_alias"), (value, key))
         if isinstance(value, type):
             raise error(state, TypeError, f"type '{value.__name__}' is not subscriptable")
         raise error(state, TypeError, f"type '{type_name(state, value)}' is not subscriptable")
@@ -237,6 +239,11 @@ def put_key(state: Any, ref: Ref, key: Value, new: Value) -> Value:
 
 def _list_put(state: Any, ref: Ref, key: Value, new: Value) -> Value:
     if type(key) is slice:
+        cls = class_of(state, new)
+        if lookup(state, cls, "__iter__") in (MISSING, None) and lookup(state, cls, "__getitem__") is MISSING:
+            plain = key.step in (None, 1)
+            words = "can only assign an iterable" if plain else "must assign iterable to extended slice"
+            raise error(state, TypeError, words)
         return _with_slice(
             state, key, lambda state, cut: collect(state, new, lambda state, found: _splice(state, ref, cut, found))
         )

@@ -22,6 +22,9 @@ STOP = Marker("STOP")
 CALL = Marker("CALL")
 """The iterator cannot step on the host."""
 
+ADVANCE: dict[str, Callable[..., Value]] = {}
+"""Kind of iterator -> ``advance(state, ref, obj)``: an item, ``STOP``, or a Tail that gives one of them."""
+
 _HOST_ITERATORS: dict[str, type] = {
     "list": type(iter([])),
     "tuple": type(iter(())),
@@ -217,7 +220,7 @@ def hostly(state: Any, value: Value) -> bool:
         return hostly(state, obj.source)
     if obj.kind == "zip":
         return all(hostly(state, inner) for inner in obj.source)
-    return True
+    return obj.kind not in ADVANCE
 
 
 def items_of(state: Any, value: Value) -> list[Value] | None:

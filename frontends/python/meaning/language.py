@@ -38,7 +38,7 @@ from presage.frontends.python.meaning import (
 from presage.frontends.python.meaning.convert import new_dict, tokenized_pairs
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import collect, iterator
-from presage.frontends.python.meaning.types import FUNCTION, lookup
+from presage.frontends.python.meaning.types import FUNCTION, lookup, type_name
 
 _NUMBERS = frozenset({int, float, bool})
 
@@ -104,6 +104,12 @@ class Python:
         """Extends the traceback."""
         obj = state.mut(exception)
         obj.trace = (*obj.trace, (path, function, line))
+
+    def describe(self, state: Any, exception: Ref) -> tuple[str, str, tuple[tuple[str, str, int], ...]]:
+        """The class name, the text where no analysed code makes it, and the trace of an exception."""
+        obj = state.obj(exception)
+        words = text.to_str(state, exception)
+        return type_name(state, obj.cls), words if type(words) is str else "", obj.trace
 
     def generator_raised(self, state: Any, frame: Any, exception: Ref) -> Ref:
         """A generator's frame ends by an exception."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import operator
+from functools import cache
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.attributes import bind
-from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token
+from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
-from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, type_name, value_type_name
+from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, shown_name, type_name, value_type_name
 
 BINARY = {
     "+": ("__add__", "__radd__", operator.add),
@@ -49,18 +50,25 @@ UNARY = {
 _SYMBOLIC = frozenset({Sym, SymDecimal, Rendered})
 
 
-def binary(state: Any, op: str, x: Value, y: Value) -> Value:
-    """``x op y``."""
+def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
+    """``x op y``. ``sign`` is the operator as error messages show it, where that is not ``op``."""
     if is_plain(x) and is_plain(y):
         charge_operator(state, op, x, y)
-        if type(x) is type or type(y) is type:
-            return special_binary(state, op, x, y)
-        return host_call(state, BINARY[op][2], x, y)
+        if isinstance(x, type) or isinstance(y, type):
+            return special_binary(state, op, x, y, sign)
+        return host_call(state, _INPLACE[op] if sign else BINARY[op][2], x, y)
     if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
         result = symbolic.binary(state, op, x, y)
         if result is not MISSING:
             return result
-    return special_binary(state, op, x, y)
+    return special_binary(state, op, x, y, sign)
+
+
+_INPLACE = {
+    "+": operator.iadd, "-": operator.isub, "*": operator.imul, "/": operator.itruediv, "//": operator.ifloordiv,
+    "%": operator.imod, "**": operator.ipow, "@": operator.imatmul, "&": operator.iand, "|": operator.ior,
+    "^": operator.ixor, "<<": operator.ilshift, ">>": operator.irshift,
+}  # fmt: skip
 
 
 def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
@@ -79,7 +87,7 @@ def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
         charge(state, operator.mod, [x, y])
 
 
-def special_binary(state: Any, op: str, x: Value, y: Value) -> Value:
+def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
     """The protocol of special methods: left, reflected, in the order of the data model."""
     name, reflected, _ = BINARY[op]
     cx, cy = class_of(state, x), class_of(state, y)
@@ -96,14 +104,17 @@ def special_binary(state: Any, op: str, x: Value, y: Value) -> Value:
             tries.append(entry)
 
     def fail(state: Any) -> Value:
-        shown = {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
-        if op == "+" and isinstance(x, str | bytes | tuple):
-            host_call(state, operator.add, x, _stand_in(state, y))
+        shown = sign or {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
+        inner = unbox(state, x)
+        if op == "+" and isinstance(inner, str | bytes | tuple):
+            host_call(state, operator.add, inner, _stand_in(state, y))
         if op == "+" and type(x) is Ref and type(state.obj(x)) is ListObj and state.obj(x).cls is list:
             raise error(state, TypeError, f'can only concatenate list (not "{value_type_name(state, y)}") to list')
         if op == "*":
             for a, b in ((x, y), (y, x)):
                 if _is_sequence(state, a):
+                    if type(b) is Ref and lookup(state, class_of(state, b), "__index__") is not MISSING:
+                        return _repeated(state, a, b)
                     raise error(
                         state, TypeError, f"can't multiply sequence by non-int of type '{value_type_name(state, b)}'"
                     )
@@ -116,10 +127,18 @@ def special_binary(state: Any, op: str, x: Value, y: Value) -> Value:
     return _attempt(state, tries, 0, fail)
 
 
+def _repeated(state: Any, sequence: Value, count: Value) -> Value:
+    """``sequence * count`` for a count with ``__index__``."""
+    cls = class_of(state, count)
+    return call_special(
+        state, lookup(state, cls, "__index__"), count, cls, (), lambda state, times: binary(state, "*", sequence, times)
+    )
+
+
 def _is_sequence(state: Any, value: Value) -> bool:
     if type(value) is Ref:
         obj = state.obj(value)
-        return type(obj) is ListObj
+        return type(obj) is ListObj or type(obj) is Boxed and isinstance(obj.value, str | bytes | tuple)
     return isinstance(value, str | bytes | tuple)
 
 
@@ -129,9 +148,15 @@ def _stand_in(state: Any, value: Value) -> Any:
     if type(cls) is Ref:
         class_name = type_name(state, cls)
         return type(class_name, (), {})()
-    if cls in (list, dict, set, frozenset):
+    if cls in (list, dict, set, frozenset, bytearray):
         return cls()
-    return value if is_plain(value) else None
+    return value if is_plain(value) else _standing_in(cls)
+
+
+@cache
+def _standing_in(cls: type) -> Any:
+    """A host object whose type has the same name in error messages."""
+    return type(shown_name(cls), (), {})()
 
 
 def _attempt(state: Any, tries: list[Any], index: int, fail: Any) -> Value:
@@ -166,10 +191,10 @@ def inplace(state: Any, op: str, x: Value, y: Value) -> Value:
         if raw is not MISSING and raw is not None:
 
             def then(state: Any, value: Value) -> Value:
-                return binary(state, op, x, y) if value is NotImplemented else value
+                return binary(state, op, x, y, op + "=") if value is NotImplemented else value
 
             return call_special(state, raw, x, cls, (y,), then)
-    return binary(state, op, x, y)
+    return binary(state, op, x, y, op + "=")
 
 
 def unary(state: Any, op: str, x: Value) -> Value:
@@ -311,8 +336,10 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
     if tx is Ref or ty is Ref:
         ref, other = (x, y) if tx is Ref else (y, x)
         cls = state.obj(ref).cls
+        if _default_equality(state, cls):
+            return False
         if type(cls) is Ref:
-            return False if _default_equality(state, cls) else MISSING
+            return MISSING
         if type(state.obj(ref)) in _BUILT and (type(other) in ATOMS or type(other) is tuple):
             if cls is bytearray and type(other) is bytes:
                 return bytes(state.obj(ref).items) == other
@@ -445,7 +472,7 @@ def _view_contains(state: Any, view: View, item: Value) -> Value:
 
 def _sequence_contains(state: Any, items: Any, item: Value) -> Value:
     for entry in items:
-        same = native_equal(state, entry, item)
+        same = True if entry is item else native_equal(state, entry, item)
         if same is True:
             return True
         if same is MISSING:

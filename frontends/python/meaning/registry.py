@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from presage.frontends.python.meaning.types import CLASSMETHOD_DESCRIPTOR
 from presage.frontends.python.meaning.types import MODULE as MODULE_TYPE
 
 MODULE = MODULE_TYPE
@@ -35,6 +36,9 @@ CLASS_GETTERS: dict[str, Callable[..., Any]] = {}
 SETTERS: dict[str, Callable[..., Any]] = {}
 """Name -> ``model(state, ref, obj, value) -> handled`` for attributes that built-ins keep apart."""
 
+REPRS: dict[Any, Callable[..., Any]] = {}
+"""Host type's ``__repr__`` -> ``model(state, ref)`` for objects that show more than their class."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -44,6 +48,11 @@ def native(*host: Any) -> Callable[[F], F]:
     def register(model: F) -> F:
         for item in host:
             NATIVES[item] = model
+            owner = getattr(item, "__self__", None)
+            if isinstance(owner, type):
+                raw = next((cls.__dict__[item.__name__] for cls in owner.__mro__ if item.__name__ in cls.__dict__), None)
+                if type(raw) is CLASSMETHOD_DESCRIPTOR:
+                    NATIVES[raw] = model
         return model
 
     return register

@@ -12,6 +12,7 @@ from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
 from presage.frontends.python.meaning.iteration import set_order
 from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.registry import REPRS
 from presage.frontends.python.meaning.types import class_of, full_name, lookup, type_name, value_type_name
 
 ADDRESS = 0x7E5A9E000000
@@ -98,6 +99,8 @@ def to_repr(state: Any, value: Value) -> Value:
     raw = lookup(state, cls, "__repr__")
     if type(raw) is Ref:
         return call_special(state, raw, value, cls, (), _check("__repr__"))
+    if raw in REPRS:
+        return REPRS[raw](state, value)
     return Tail(state.session.prelude(state, "container_repr"), (value,))
 
 
@@ -167,7 +170,7 @@ def _object_repr(state: Any, ref: Ref, depth: int) -> Any:
     cls = obj.cls
     kind = type(obj)
     raw = lookup(state, cls, "__repr__")
-    if type(raw) is Ref:
+    if type(raw) is Ref or raw in REPRS:
         return MISSING
     if kind is Class:
         return f"<class '{full_name(state, ref)}'>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from presage.engine.lang.objects import Class
@@ -149,8 +150,21 @@ def type_name(state: Any, cls: Value) -> str:
 
 
 def value_type_name(state: Any, value: Value) -> str:
-    """The name of a value's class."""
-    return type_name(state, class_of(state, value))
+    """The name of a value's class, as error messages show it: with the module for types written in C."""
+    cls = class_of(state, value)
+    return str(state.obj(cls).name) if type(cls) is Ref else shown_name(cls)
+
+
+@cache
+def shown_name(cls: type) -> str:
+    """A host type's name in error messages (``tp_name``), taken from such a message."""
+    try:
+        delattr(cls, "__no_such_attribute__")
+    except TypeError as refusal:
+        return str(refusal).rpartition("type '")[2].rstrip("'")
+    except AttributeError:
+        pass
+    return cls.__name__
 
 
 def full_name(state: Any, cls: Value) -> str:

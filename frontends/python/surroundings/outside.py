@@ -2,41 +2,26 @@
 
 Each function here makes the namespace of a module named ``_presage...`` that model sources import.
 What surrounds a program is an input: the analysed trees can be read, and nothing else of the file
-system; environment variables are those of ``state.world["environment"]``; network exchanges are
-answered by what the session offers under the name ``_presage_network``.
+system; environment variables and the time are the scenario's.
 """
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import os
 import stat as host_stat
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from presage.engine.lang.values import Native, Raised, Ref, Unknown, Value
+from presage.engine.lang.values import Native, Raised, Ref, Sym, Unknown, Value
 from presage.frontends.python.meaning.convert import from_host, new_dict, text_of
 from presage.frontends.python.meaning.errors import new_exception
+from presage.frontends.python.surroundings.given import environment, now
+from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
-
-
-@dataclass(frozen=True)
-class Environment:
-    """The environment variables that programs were given; immutable, hence shared by forks."""
-
-    variables: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Process name (see ``State.process``) -> its variables; ``""`` stands for any other process."""
-
-    def of(self, process: str) -> dict[str, str]:
-        """The variables of one process."""
-        return self.variables.get(process, self.variables.get("", {}))
-
-    def fork(self) -> Environment:
-        """A state's successor sees the same variables."""
-        return self
 
 
 def _natives(module: str, **calls: Any) -> dict[str, Value]:
@@ -132,19 +117,33 @@ def files(runtime: Any, state: Any) -> dict[str, Value]:
 
 
 def process(runtime: Any, state: Any) -> dict[str, Value]:
-    """``_presage_process``: environment variables and error texts."""
+    """``_presage_process``: environment variables, time and error texts."""
 
     def variables(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        given = state.world.get("environment")
-        found = {} if given is None else given.of(state.process)
-        pairs = [(os.fsencode(name), os.fsencode(value)) for name, value in sorted(found.items())]
-        ref: Ref = new_dict(state, pairs)
+        ref: Ref = new_dict(state, sorted(environment(state).items()))
         return ref
+
+    def nanoseconds(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """The time since 1970 in nanoseconds; symbolic where the scenario fixes none."""
+        clock = state.world.get("clock")
+        if clock is None or clock.now is None:
+            return Sym(state.fresh("time", T.INT), int)
+        return round((now(state).replace(tzinfo=None) - _EPOCH) / _MICROSECOND) * 1000
+
+    def seconds(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """Nanoseconds as seconds."""
+        if type(args[0]) is Sym:
+            return Sym(state.fresh("time", T.REAL), float)
+        return args[0] / 1_000_000_000
 
     def strerror(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return os.strerror(args[0])
 
-    return _natives("_presage_process", variables=variables, strerror=strerror)
+    return _natives("_presage_process", variables=variables, nanoseconds=nanoseconds, seconds=seconds, strerror=strerror)
+
+
+_EPOCH = datetime.datetime(1970, 1, 1)
+_MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 def posix_constants(runtime: Any, state: Any) -> dict[str, Value]:
@@ -152,19 +151,20 @@ def posix_constants(runtime: Any, state: Any) -> dict[str, Value]:
     return opaque(state, "posix")
 
 
-# --- the network -----------------------------------------------------------------------------------
+# --- codecs ----------------------------------------------------------------------------------------
 
 
-def network(runtime: Any, state: Any) -> dict[str, Value]:
-    """``_presage_network`` where the session offers none: no address has a route.
+def codecs_module(runtime: Any, state: Any) -> dict[str, Value]:
+    """``_presage_codecs``: the host's transcoding functions, to be folded, and its error handlers."""
+    import _codecs
 
-    ``exchange(method, url, headers, body, timeouts)`` gives (status, reason, headers, body).
-    """
-
-    def exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        raise Unknown(f"no route for the address {args[1]}")
-
-    return _natives("_presage_network", exchange=exchange)
+    found: dict[str, Value] = {
+        name: function for name, function in vars(_codecs).items() if name.endswith(("_encode", "_decode", "_build"))
+    }
+    names = ("strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogateescape",
+             "surrogatepass")  # fmt: skip
+    found["_functions"] = new_dict(state, [(name, _codecs.lookup_error(name)) for name in names])
+    return found
 
 
 # --- modules that can be imported and not used -------------------------------------------------------
@@ -210,8 +210,8 @@ MAKERS: dict[str, Any] = {
     "_presage": machine,
     "_presage_files": files,
     "_presage_process": process,
+    "_presage_codecs": codecs_module,
     "_presage_posix": posix_constants,
-    "_presage_network": network,
 }
 
 

@@ -1,23 +1,17 @@
-# Replaces the C module `posix`: files are those of the analysed trees, read-only; variables are the
-# scenario's; everything else of the operating system ends the simulation when it is used.
+# Replaces the C module `posix`: files are those of the analysed trees, read-only; everything
+# else of the operating system ends the simulation when it is used (variables: see `overlay/os.py`).
 
-from _presage import assume, unknown
+from _presage import unknown
 from _presage_files import list_folder, stat_file
 from _presage_posix import *
-from _presage_process import strerror, variables
+from _presage_process import strerror
 
 error = OSError
+del fspath  # `os` has it in Python
 _have_functions = []
 
 
-class _Environment(dict):
-    # A variable that was not given counts as unset, which is an assumption.
-    def __missing__(self, name):
-        assume(f"the environment variable {name.decode()} is not set")
-        raise KeyError(name)
-
-
-environ = _Environment(variables())
+environ = {}
 
 
 class stat_result:

@@ -42,11 +42,14 @@ def iterate_until(function, sentinel):
         yield item
 
 
-def reverse_items(sequence):
-    index = len(sequence) - 1
-    while index >= 0:
-        yield sequence[index]
-        index -= 1
+def reverse_items(sequence, count):
+    while count > 0:
+        count -= 1
+        try:
+            item = sequence[count]
+        except (IndexError, StopIteration):
+            return
+        yield item
 
 
 def sequence_contains(items, wanted):
@@ -375,7 +378,11 @@ def _resolve_bases(bases):
 
 def finish_class(cls, named, keywords):
     for name, value in named:
-        _type_attribute(type(value), "__set_name__")(value, cls, name)
+        try:
+            _type_attribute(type(value), "__set_name__")(value, cls, name)
+        except BaseException as error:
+            words = f"Error calling __set_name__ on '{type(value).__name__}' instance {name!r} in '{cls.__name__}'"
+            raise RuntimeError(words) from error
     super(cls, cls).__init_subclass__(**keywords)
 
 
@@ -501,6 +508,9 @@ def _load(name):
     if body is not None:
         try:
             body()
+            overlay = _overlay(name)
+            if overlay is not None:
+                overlay()
         except BaseException:
             _forget_module(name)
             raise

@@ -98,7 +98,7 @@ def exc_scope():
 exc_scope()
 for loopv in range(3): pass
 print(loopv)
-with open(__file__) if False else __import__("contextlib").nullcontext(4) as w: pass
+w = 4
 print(w)
 def many(a, b=2, *c, d, e=5, **f): return a, b, c, d, e, f
 print(many(1, d=4), many(1, 2, 3, 4, d=5, z=6), many.__code__.co_varnames[:2], many.__code__.co_argcount)

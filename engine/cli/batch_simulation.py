@@ -1,0 +1,254 @@
+"""`presage simulate --batch`: requests to a project's services, JSON Lines in and out."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from presage.engine.errors import PresageError, SourceError
+from presage.engine.scenario.model import (
+    FormBody,
+    GivenConfiguration,
+    GivenRows,
+    GivenServiceDown,
+    GivenTime,
+    JsonBody,
+    Request,
+    Scenario,
+    Source,
+    TableName,
+    TextBody,
+)
+from presage.engine.scenario.playing import Exactly, Player
+from presage.engine.scenario.showing import show
+from presage.engine.scenario.templates import JsonArray, JsonObject, Template, parse_text
+
+KEYS = frozenset({"id", "config", "rows", "now", "down", "start", "steps"})
+STEP_KEYS = frozenset({"service", "method", "path", "headers", "query", "json", "form", "text"})
+
+
+class BadLine(Exception):
+    """A line of the batch that cannot be carried out; the text says why."""
+
+
+def run_batch(name: str, repo: Path, budget: int | None) -> int:
+    """Answers every line; 0 when all were answered."""
+    from presage.engine.cli.simulate import Session
+
+    session = Session(repo, budget)
+    with _opened(name) as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                click.echo(json.dumps(_answer(session, line, number), ensure_ascii=False, allow_nan=False))
+                sys.stdout.flush()
+    return 0
+
+
+def _opened(name: str) -> IO[str]:
+    if name == "-":
+        return sys.stdin
+    try:
+        return open(name, encoding="utf-8")
+    except OSError as problem:
+        raise SourceError(f"cannot read the batch: {problem.strerror}", file=name) from None
+
+
+def _answer(session: Any, line: str, number: int) -> dict[str, Any]:
+    case_id = None
+    try:
+        case = json.loads(line)
+        if not isinstance(case, dict):
+            raise BadLine("it is not a JSON object")
+        case_id = case.get("id")
+        scenario = _scenario(session, case, number)
+        return {"id": case_id, **_play(session, scenario)}
+    except (ValueError, RecursionError) as problem:
+        return {"id": None, "error": f"line {number} is not JSON: {problem}"}
+    except BadLine as problem:
+        return {"id": case_id, "error": f"line {number}: {problem}"}
+    except PresageError as problem:
+        return {"id": case_id, "error": f"line {number}: {problem.message}"}
+
+
+# --- a line as a scenario ------------------------------------------------------------------------------
+
+
+def _scenario(session: Any, case: Mapping[str, Any], number: int) -> Scenario:
+    unknown = sorted(set(case) - KEYS)
+    if unknown:
+        raise BadLine(f"unknown key {unknown[0]!r}; known: {', '.join(sorted(KEYS))}")
+    if case.get("start"):
+        raise BadLine("'start' is not supported yet")
+    source = Source("batch", "batch", number)
+    givens: list[Any] = []
+    services = session.project.services
+    for service, values in dict(case.get("config") or {}).items():
+        _known(service, services)
+        for key, value in values.items():
+            givens.append(GivenConfiguration(source, service, key, None if value is None else _template(str(value))))
+    for name, rows in dict(case.get("rows") or {}).items():
+        service, dot, table = name.partition(".")
+        if not dot:
+            raise BadLine(f"a table is named SERVICE.TABLE, not {name!r}")
+        _known(service, services)
+        for row in rows:
+            cells = tuple(Exactly(value) for value in row.values())
+            givens.append(GivenRows(source, TableName(service, table), tuple(row), (cells,)))  # type: ignore[arg-type]
+    if case.get("now") is not None:
+        givens.append(_time(source, case["now"]))
+    for service in case.get("down") or ():
+        _known(service, services)
+        givens.append(GivenServiceDown(source, service))
+    steps = case.get("steps")
+    if not isinstance(steps, list) or not steps:
+        raise BadLine("'steps' must be a list with at least one request")
+    whens = tuple(_request(step, index, number, services) for index, step in enumerate(steps, 1))
+    return Scenario(f"line {number}", (), "batch", number, tuple(givens), whens, ())
+
+
+def _known(service: str, services: Mapping[str, Any]) -> None:
+    if service not in services:
+        raise BadLine(f"there is no service {service!r}; the services are {', '.join(sorted(services))}")
+
+
+def _time(source: Source, text: Any) -> GivenTime:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise BadLine(f"'now' is no ISO time: {text!r}") from None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.UTC)
+    return GivenTime(source, moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+
+
+def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) -> Request:
+    if not isinstance(step, dict):
+        raise BadLine(f"step {index} is not an object")
+    unknown = sorted(set(step) - STEP_KEYS)
+    if unknown:
+        raise BadLine(f"step {index}: unknown key {unknown[0]!r}; known: {', '.join(sorted(STEP_KEYS))}")
+    for key in ("service", "method", "path"):
+        if not isinstance(step.get(key), str):
+            raise BadLine(f"step {index} has no {key!r}")
+    _known(step["service"], services)
+    body: Any = None
+    if "json" in step:
+        value = _json(step["json"])
+        text = json.dumps(step["json"])
+        body = JsonBody(value, None if "{{" in text else text)
+    elif "form" in step:
+        body = FormBody(tuple(_pairs(step["form"])))
+    elif "text" in step:
+        body = TextBody(_template(str(step["text"])), "text/plain; charset=utf-8")
+    return Request(
+        Source(f"{step['method']} {step['path']}", "batch", number),
+        step["service"],
+        step["method"].upper(),
+        _template(step["path"]),
+        tuple(_pairs(step.get("query") or {})),
+        tuple(_pairs(step.get("headers") or {})),
+        body,
+    )
+
+
+def _pairs(table: Any) -> Iterator[tuple[str, Any]]:
+    for name, value in dict(table).items():
+        for item in value if isinstance(value, list) else [value]:
+            yield str(name), _template(item if isinstance(item, str) else json.dumps(item))
+
+
+def _template(text: str) -> Any:
+    """A text in which only quotations of earlier answers are placeholders."""
+    return parse_text(text.replace("<", "\\<"))
+
+
+def _json(value: Any) -> Template:
+    if isinstance(value, str):
+        return _template(value)  # type: ignore[no-any-return]
+    if isinstance(value, list):
+        return JsonArray(tuple(_json(item) for item in value))
+    if isinstance(value, dict):
+        return JsonObject(tuple((name, _json(item)) for name, item in value.items()))
+    return value  # type: ignore[no-any-return]
+
+
+# --- answers -------------------------------------------------------------------------------------------
+
+
+def _play(session: Any, scenario: Scenario) -> dict[str, Any]:
+    player = Player(session.system, scenario, {}, (), session.runner.budget)
+    paths = list(player.play())
+    if len(paths) != 1:
+        return _all_unknown(scenario, "the simulation has several outcomes", None)
+    path = paths[0]
+    shown = show(player, path)
+    steps = [_step(step, path.raw[index]) for index, step in enumerate(shown.steps)]
+    if path.halt is not None:
+        line = path.halt.span.start_line
+        reasons = [{"reason": path.halt.reason, "file": path.halt.span.path, "line": line}]
+        steps.extend(_unknown(reasons) for _ in range(len(scenario.whens) - len(steps)))
+    assumptions = sorted({str(event[1]) for event in path.state.events() if event[0] == "assumption"}) if path.state else []
+    return {"steps": steps, "assumptions": assumptions}
+
+
+def _all_unknown(scenario: Scenario, reason: str, line: int | None) -> dict[str, Any]:
+    return {"steps": [_unknown([{"reason": reason, "line": line}]) for _ in scenario.whens], "assumptions": []}
+
+
+def _unknown(reasons: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"status": None, "headers": {}, "rows": {}, "outbound": [], "exception": None, "how": "unknown", "reasons": reasons}
+
+
+def _step(step: Any, body: Any) -> dict[str, Any]:
+    rows = {
+        f"{change.service}.{change.table}": {
+            "inserted": list(change.inserted),
+            "updated": [{"before": u.before, "after": u.after} for u in change.updated],
+            "deleted": list(change.deleted),
+        }
+        for change in step.rows
+    }
+    outbound = [{"from": c.source, "to": c.target, "method": c.method, "path": c.path} for c in step.outbound]
+    exception = None
+    if step.exception is not None:
+        span = step.exception.span
+        exception = {
+            "type": step.exception.type,
+            "file": span.path if span else None,
+            "line": span.start_line if span else None,
+        }
+    return {
+        "status": step.status,
+        "headers": dict(step.headers),
+        **_body(step, body),
+        "rows": rows,
+        "outbound": outbound,
+        "exception": exception,
+        "how": "witnessed",
+        "reasons": [],
+    }
+
+
+def _body(step: Any, body: Any) -> dict[str, Any]:
+    if not isinstance(body, bytes):
+        return {"json": step.body}
+    if "json" in step.headers.get("content-type", ""):
+        try:
+            return {"json": json.loads(body, parse_constant=_refuse)}
+        except (ValueError, RecursionError):
+            pass
+    try:
+        return {"text": body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode("ascii")}
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)

@@ -1,0 +1,73 @@
+"""What the runner needs of the simulated system; implemented by a frontend's services, wired by the command line."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from presage.engine.world.project import Project
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A request from outside. headers: (name, value) pairs; body: bytes or a lazily rendered value."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, Any], ...]
+    body: Any
+
+
+class Failure(Protocol):
+    """A service that did not start."""
+
+    service: str
+    reason: str
+    path: str
+    line: int
+
+
+class System(Protocol):
+    """The services of a project in the machine. States are the machine's own."""
+
+    project: Project
+
+    def start(
+        self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
+    ) -> tuple[Any, Sequence[Failure]]:
+        """A state with all services running, to be forked before use, and those that did not start."""
+        ...
+
+    def take_down(self, state: Any, services: Iterable[str]) -> None:
+        """Connections to these services are refused from now on."""
+        ...
+
+    def send(self, state: Any, request: Wire, budget: int) -> Iterable[Any]:
+        """Carries out a request: the machine's paths. The answer is (status, headers, body) by :meth:`answer`."""
+        ...
+
+    def answer(self, state: Any) -> tuple[int, Sequence[tuple[str, Any]], Any]:
+        """The answer of a path that ended: status, header pairs, body."""
+        ...
+
+    def decoded(self, body: Any) -> Any:
+        """The JSON value of a body as host structures with symbolic leaves; ``NOT_JSON`` where it is none."""
+        ...
+
+    def databases(self, state: Any) -> Any:
+        """The relational store of a state."""
+        ...
+
+    def check(self, constraints: Sequence[Any]) -> Any:
+        """The solver's answer."""
+        ...
+
+    def assuming(self, state: Any) -> Callable[[Any], bool | None]:
+        """What a state's path says of a condition."""
+        ...
+
+
+NOT_JSON = object()
+"""Says that a body is no JSON."""

@@ -1,0 +1,772 @@
+"""Models of `itertools`: iterators that step on the host as far as their sources let them.
+
+An iterator is an :class:`IteratorObj` whose class is the host's type; what it remembers is an
+immutable tuple in ``source``, replaced at each step, so that a forked state shares nothing with its
+twin. The finite combinations (product, permutations, ...) are sequences computed by position.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from presage.engine.lang.objects import IteratorObj, ListObj
+from presage.engine.lang.values import MISSING, Raised, Ref, Sym, Tail, Unknown, Value
+from presage.frontends.python.meaning import operators, text
+from presage.frontends.python.meaning.calls import after
+from presage.frontends.python.meaning.convert import unbox
+from presage.frontends.python.meaning.errors import error, matches, new_exception
+from presage.frontends.python.meaning.generators import next_value
+from presage.frontends.python.meaning.iteration import ADVANCE, STOP, collect, iterator
+from presage.frontends.python.meaning.registry import REPRS, allocator, constructor, native
+from presage.frontends.python.meaning.types import value_type_name
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+
+def take(state: Any, source: Value) -> Value:
+    """The next item of an iterator, ``STOP``, or a :class:`Tail` that gives one of them."""
+    try:
+        found = next_value(state, source)
+    except Raised as raised:
+        if matches(state, raised.ref, StopIteration):
+            return STOP
+        raise
+    if type(found) is not Tail:
+        return found
+    inner = found
+
+    def rescue(state: Any, exception: Ref) -> Value:
+        value = MISSING if inner.rescue is None else inner.rescue(state, exception)
+        if value is MISSING and matches(state, exception, StopIteration):
+            return STOP
+        return value
+
+    return Tail(inner.func, inner.args, inner.kwargs, inner.then, rescue)
+
+
+def truth_of(state: Any, value: Value, then: Callable[[Any, bool], Value]) -> Value:
+    """``then`` with the truth of a value; a symbolic truth splits the path."""
+
+    def decided(state: Any, found: Value) -> Value:
+        if type(found) is Sym:
+            raise Unknown("a symbolic condition inside an iterator")
+        return then(state, bool(found))
+
+    return after(operators.truth(state, value), state, decided)
+
+
+def with_iterators(state: Any, sources: Args, then: Callable[[Any, tuple[Ref, ...]], Value], done: tuple[Ref, ...] = ()) -> Value:
+    """``then`` with ``iter()`` of each source, in order."""
+    if len(done) == len(sources):
+        return then(state, done)
+    made = iterator(state, sources[len(done)])
+    return after(made, state, lambda state, found: with_iterators(state, sources, then, (*done, found)))
+
+
+def new_iterator(state: Any, cls: type, source: Value) -> Ref:
+    """A new iterator of a class of `itertools`."""
+    ref: Ref = state.new(IteratorObj(cls, cls.__name__, source))
+    return ref
+
+
+def bound(state: Any, name: str, names: tuple[str, ...], required: int, args: Args, kwargs: Kwargs) -> list[Value]:
+    """Arguments by position or name; missing optional ones are ``MISSING``."""
+    if len(args) > len(names):
+        raise error(state, TypeError, f"{name}() takes at most {len(names)} arguments ({len(args) + len(kwargs)} given)")
+    found = [*args, *[MISSING] * (len(names) - len(args))]
+    for key, value in kwargs.items():
+        if key not in names:
+            raise error(state, TypeError, f"'{key}' is an invalid keyword argument for {name}()")
+        found[names.index(key)] = value
+    for index in range(required):
+        if found[index] is MISSING:
+            raise error(state, TypeError, f"{name}() missing required argument '{names[index]}' (pos {index + 1})")
+    return found
+
+
+def _advance(name: str) -> Callable[[Any], Any]:
+    def register(step: Any) -> Any:
+        ADVANCE[name] = step
+        return step
+
+    return register
+
+
+def _set(state: Any, ref: Ref, source: Value) -> None:
+    state.mut(ref).source = source
+
+
+# --- endless ones --------------------------------------------------------------------------------------
+
+
+@constructor(itertools.count)
+def count(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``count(start=0, step=1)``."""
+    start, step = bound(state, "count", ("start", "step"), 0, args, kwargs)
+    start = 0 if start is MISSING else start
+    step = 1 if step is MISSING else step
+    for value in (start, step):
+        if value_type_name(state, value) in ("str", "list", "tuple", "dict", "NoneType"):
+            raise error(state, TypeError, "a number is required")
+    return new_iterator(state, itertools.count, (start, step))
+
+
+@_advance("count")
+def _count(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    value, step = obj.source
+
+    def store(state: Any, following: Value) -> Value:
+        _set(state, ref, (following, step))
+        return value
+
+    return after(operators.binary(state, "+", value, step), state, store)
+
+
+@constructor(itertools.cycle)
+def cycle(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``cycle(iterable)``."""
+    (source,) = bound(state, "cycle", ("iterable",), 1, args, kwargs)
+    return with_iterators(
+        state, (source,), lambda s, found: new_iterator(s, itertools.cycle, (found[0], s.new(ListObj(list, [])), 0))
+    )
+
+
+@_advance("cycle")
+def _cycle(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    source, saved, index = obj.source
+    if source is None:
+        items = state.obj(saved).items
+        if not items:
+            return STOP
+        _set(state, ref, (None, saved, (index + 1) % len(items)))
+        return items[index]
+
+    def taken(state: Any, item: Value) -> Value:
+        if item is STOP:
+            _set(state, ref, (None, saved, 0))
+            return _cycle(state, ref, state.obj(ref))
+        state.mut(saved).items.append(item)
+        return item
+
+    return after(take(state, source), state, taken)
+
+
+@constructor(itertools.repeat)
+def repeat(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``repeat(object[, times])``."""
+    value, times = bound(state, "repeat", ("object", "times"), 1, args, kwargs)
+    times = unbox(state, times)
+    if times is not MISSING and type(times) not in (int, bool):
+        raise error(state, TypeError, f"'{value_type_name(state, times)}' object cannot be interpreted as an integer")
+    return new_iterator(state, itertools.repeat, (value, None if times is MISSING else max(int(times), 0)))
+
+
+@_advance("repeat")
+def _repeat(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    value, times = obj.source
+    if times is not None:
+        if times == 0:
+            return STOP
+        _set(state, ref, (value, times - 1))
+    return value
+
+
+def _number_repr(state: Any, value: Ref) -> Value:
+    start, step = state.obj(value).source
+    shown = (start,) if step == 1 and type(step) is int else (start, step)
+    return after(text.to_repr(state, shown), state, lambda s, v: "count" + (f"{v[:-2]})" if len(shown) == 1 else v))
+
+
+def _repeat_repr(state: Any, value: Ref) -> Value:
+    item, times = state.obj(value).source
+    suffix = "" if times is None else f", {times}"
+    return after(text.to_repr(state, item), state, lambda s, v: f"repeat({v}{suffix})")
+
+
+REPRS[itertools.count.__repr__] = _number_repr
+REPRS[itertools.repeat.__repr__] = _repeat_repr
+
+
+# --- one source after or beside the other ----------------------------------------------------------------
+
+
+@constructor(itertools.chain)
+def chain(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``chain(*iterables)``."""
+    if kwargs:
+        raise error(state, TypeError, "chain() takes no keyword arguments")
+    return new_iterator(state, itertools.chain, (None, iterator(state, args)))
+
+
+@native(itertools.chain.__dict__["from_iterable"], itertools.chain.from_iterable)
+def chain_from_iterable(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``chain.from_iterable(iterable)``."""
+    return with_iterators(
+        state, args[-1:], lambda s, found: new_iterator(s, itertools.chain, (None, found[0]))
+    )
+
+
+@_advance("chain")
+def _chain(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    current, outer = obj.source
+    while True:
+        if outer is None:
+            return STOP
+        if current is not None:
+            item = take(state, current)
+            if type(item) is Tail:
+                return after(item, state, lambda s, v: _chained(s, ref, v))
+            if item is not STOP:
+                return item
+            current = None
+            _set(state, ref, (None, outer))
+        following = take(state, outer)
+        if type(following) is Tail:
+            return after(following, state, lambda s, v: _entered(s, ref, v))
+        if following is STOP:
+            _set(state, ref, (None, None))
+            return STOP
+        made = iterator(state, following)
+        if type(made) is Tail:
+            return after(made, state, lambda s, v: _begun(s, ref, v))
+        current = made
+        _set(state, ref, (current, outer))
+
+
+def _chained(state: Any, ref: Ref, item: Value) -> Value:
+    if item is not STOP:
+        return item
+    _set(state, ref, (None, state.obj(ref).source[1]))
+    return _chain(state, ref, state.obj(ref))
+
+
+def _entered(state: Any, ref: Ref, following: Value) -> Value:
+    if following is STOP:
+        _set(state, ref, (None, None))
+        return STOP
+    return after(iterator(state, following), state, lambda s, v: _begun(s, ref, v))
+
+
+def _begun(state: Any, ref: Ref, made: Value) -> Value:
+    _set(state, ref, (made, state.obj(ref).source[1]))
+    return _chain(state, ref, state.obj(ref))
+
+
+@constructor(itertools.zip_longest)
+def zip_longest(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``zip_longest(*iterables, fillvalue=None)``."""
+    fill = kwargs.get("fillvalue")
+    if kwargs.keys() - {"fillvalue"}:
+        raise error(state, TypeError, "zip_longest() got an unexpected keyword argument")
+    return with_iterators(state, args, lambda s, found: new_iterator(s, itertools.zip_longest, (found, fill)))
+
+
+@_advance("zip_longest")
+def _zip_longest(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    return _longest(state, ref, 0, ())
+
+
+def _longest(state: Any, ref: Ref, index: int, found: Args) -> Value:
+    sources, fill = state.obj(ref).source
+    while index < len(sources):
+        item = fill if sources[index] is None else take(state, sources[index])
+        if type(item) is Tail:
+            return after(item, state, lambda s, v, index=index, found=found: _longest_taken(s, ref, index, found, v))
+        if item is STOP:
+            return _longest_taken(state, ref, index, found, item)
+        found = (*found, item)
+        index += 1
+    return found if any(source is not None for source in sources) else STOP
+
+
+def _longest_taken(state: Any, ref: Ref, index: int, found: Args, item: Value) -> Value:
+    sources, fill = state.obj(ref).source
+    if item is STOP:
+        sources = (*sources[:index], None, *sources[index + 1 :])
+        _set(state, ref, (sources, fill))
+        if all(source is None for source in sources):
+            return STOP
+        item = fill
+    return _longest(state, ref, index + 1, (*found, item))
+
+
+@constructor(itertools.tee) if isinstance(itertools.tee, type) else native(itertools.tee)
+def tee(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``tee(iterable, n=2)``."""
+    number = args[1] if len(args) > 1 else 2
+    if number < 0:
+        raise error(state, ValueError, "n must be >= 0")
+
+    def split(state: Any, found: tuple[Ref, ...]) -> Value:
+        obj = state.obj(found[0])
+        if type(obj) is IteratorObj and obj.kind == "_tee":
+            shared = obj.source
+        else:
+            shared = (state.new(ListObj(list, [])), found[0], 0)
+        return tuple([state.new(IteratorObj(_TEE, "_tee", shared)) for _ in range(number)])
+
+    return with_iterators(state, args[:1], split)
+
+
+_TEE = type(itertools.tee(())[0])
+
+
+@_advance("_tee")
+def _tee(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    buffer, source, index = obj.source
+    items = state.obj(buffer).items
+
+    def taken(state: Any, item: Value) -> Value:
+        if item is not STOP:
+            state.mut(buffer).items.append(item)
+            _set(state, ref, (buffer, source, index + 1))
+        return item
+
+    if index < len(items):
+        _set(state, ref, (buffer, source, index + 1))
+        return items[index]
+    return after(take(state, source), state, taken)
+
+
+# --- selections --------------------------------------------------------------------------------------------
+
+
+def _bounds(state: Any, args: Args) -> tuple[int, int | None, int]:
+    numbers = [unbox(state, arg) for arg in args]
+    start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, None)[:3]
+    for value, words in ((stop, "Stop argument"), (start, "Indices")):
+        if value is not None and (type(value) not in (int, bool) or value < 0):
+            if type(value) is Sym:
+                raise Unknown("islice() with a symbolic bound")
+            tail = "must be None or an integer: 0 <= x <= sys.maxsize."
+            single = len(numbers) == 1 or words == "Stop argument"
+            raise error(state, ValueError, f"{'Stop argument for' if single else 'Indices for'} islice() {tail}")
+    if step is not None and (type(step) not in (int, bool) or step < 1):
+        raise error(state, ValueError, "Step for islice() must be a positive integer or None.")
+    return int(start or 0), None if stop is None else int(stop), int(step or 1)
+
+
+@constructor(itertools.islice)
+def islice(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``islice(iterable, stop)`` or ``islice(iterable, start, stop[, step])``."""
+    if kwargs:
+        raise error(state, TypeError, "islice() takes no keyword arguments")
+    if not 2 <= len(args) <= 4:
+        words = "at least 2" if len(args) < 2 else "at most 4"
+        raise error(state, TypeError, f"islice expected {words} arguments, got {len(args)}")
+    start, stop, step = _bounds(state, args[1:])
+    return with_iterators(
+        state, args[:1], lambda s, found: new_iterator(s, itertools.islice, (found[0], start, stop, step, 0))
+    )
+
+
+@_advance("islice")
+def _islice(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    source, wanted, stop, step, seen = obj.source
+    while True:
+        if source is None or stop is not None and seen >= stop and seen >= min(wanted, stop):
+            _set(state, ref, (None, wanted, stop, step, seen))
+            return STOP
+        item = take(state, source)
+        if type(item) is Tail:
+            return after(item, state, lambda s, v: _sliced(s, ref, v))
+        if item is STOP:
+            return _sliced(state, ref, STOP)
+        if seen == wanted:
+            return _sliced(state, ref, item)
+        seen += 1
+        _set(state, ref, (source, wanted, stop, step, seen))
+
+
+def _sliced(state: Any, ref: Ref, item: Value) -> Value:
+    source, wanted, stop, step, seen = state.obj(ref).source
+    if item is STOP:
+        _set(state, ref, (None, wanted, stop, step, seen))
+        return STOP
+    if seen < wanted:
+        _set(state, ref, (source, wanted, stop, step, seen + 1))
+        return _islice(state, ref, state.obj(ref))
+    following = wanted + step
+    if stop is not None and following > stop:
+        following = stop
+    _set(state, ref, (source, following, stop, step, seen + 1))
+    return item
+
+
+@constructor(itertools.compress)
+def compress(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``compress(data, selectors)``."""
+    data, selectors = bound(state, "compress", ("data", "selectors"), 2, args, kwargs)
+    return with_iterators(state, (data, selectors), lambda s, found: new_iterator(s, itertools.compress, found))
+
+
+@_advance("compress")
+def _compress(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    data, selectors = obj.source
+
+    def with_item(state: Any, item: Value) -> Value:
+        if item is STOP:
+            return STOP
+        return after(take(state, selectors), state, lambda s, chosen: with_choice(s, item, chosen))
+
+    def with_choice(state: Any, item: Value, chosen: Value) -> Value:
+        if chosen is STOP:
+            return STOP
+        return truth_of(state, chosen, lambda s, yes: item if yes else _compress(s, ref, s.obj(ref)))
+
+    return after(take(state, data), state, with_item)
+
+
+def _filtering(cls: type) -> Callable[[Any], None]:
+    def construct(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if kwargs or len(args) != 2:
+            raise error(state, TypeError, f"{cls.__name__} expected 2 arguments, got {len(args)}")
+        return with_iterators(state, args[1:], lambda s, found: new_iterator(s, cls, (args[0], found[0], False)))
+
+    def register(decide: Any) -> None:
+        def advance(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+            predicate, source, flag = obj.source
+            if source is None:
+                return STOP
+
+            def with_item(state: Any, item: Value) -> Value:
+                if item is STOP:
+                    return STOP
+                if flag and cls is itertools.dropwhile:
+                    return item
+                if predicate is None or predicate is bool:
+                    return truth_of(state, item, lambda s, yes: judged(s, item, yes))
+                called = Tail(predicate, (item,), {}, lambda s, v: truth_of(s, v, lambda s2, yes: judged(s2, item, yes)))
+                return called
+
+            def judged(state: Any, item: Value, yes: bool) -> Value:
+                keep, source_after, flag_after = decide(yes, source)
+                _set(state, ref, (predicate, source_after, flag_after))
+                if keep:
+                    return item
+                return advance(state, ref, state.obj(ref))
+
+            return after(take(state, source), state, with_item)
+
+        constructor(cls)(construct)
+        ADVANCE[cls.__name__] = advance
+
+    return register
+
+
+_filtering(itertools.takewhile)(lambda yes, source: (yes, source if yes else None, False))
+_filtering(itertools.dropwhile)(lambda yes, source: (not yes, source, not yes))
+_filtering(itertools.filterfalse)(lambda yes, source: (not yes, source, False))
+
+
+@constructor(itertools.starmap)
+def starmap(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``starmap(function, iterable)``."""
+    function, source = bound(state, "starmap", ("function", "iterable"), 2, args, kwargs)
+    return with_iterators(state, (source,), lambda s, found: new_iterator(s, itertools.starmap, (function, found[0])))
+
+
+@_advance("starmap")
+def _starmap(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    function, source = obj.source
+
+    def with_item(state: Any, item: Value) -> Value:
+        if item is STOP:
+            return STOP
+        return collect(state, item, lambda s, found: Tail(function, tuple(found)))
+
+    return after(take(state, source), state, with_item)
+
+
+@constructor(itertools.accumulate)
+def accumulate(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``accumulate(iterable, func=None, *, initial=None)``."""
+    source, function, initial = bound(state, "accumulate", ("iterable", "func", "initial"), 1, args, kwargs)
+    function = None if function is MISSING else function
+    first = MISSING if initial is None else initial
+    return with_iterators(
+        state, (source,), lambda s, found: new_iterator(s, itertools.accumulate, (found[0], function, MISSING, first))
+    )
+
+
+@_advance("accumulate")
+def _accumulate(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    source, function, total, first = obj.source
+
+    def store(state: Any, value: Value) -> Value:
+        _set(state, ref, (source, function, value, MISSING))
+        return value
+
+    if first is not MISSING:
+        return store(state, first)
+
+    def with_item(state: Any, item: Value) -> Value:
+        if item is STOP:
+            return STOP
+        if total is MISSING:
+            return store(state, item)
+        if function is None:
+            return after(operators.binary(state, "+", total, item), state, store)
+        return Tail(function, (total, item), {}, store)
+
+    return after(take(state, source), state, with_item)
+
+
+if hasattr(itertools, "pairwise"):
+
+    @constructor(itertools.pairwise)
+    def pairwise(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """``pairwise(iterable)``."""
+        return with_iterators(state, args[:1], lambda s, found: new_iterator(s, itertools.pairwise, (found[0], MISSING)))
+
+    @_advance("pairwise")
+    def _pairwise(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+        source, previous = obj.source
+
+        def with_item(state: Any, item: Value) -> Value:
+            if item is STOP:
+                return STOP
+            last = state.obj(ref).source[1]
+            _set(state, ref, (source, item))
+            return _pairwise(state, ref, state.obj(ref)) if last is MISSING else (last, item)
+
+        return after(take(state, source), state, with_item)
+
+
+# --- groupby -----------------------------------------------------------------------------------------------------
+
+
+@constructor(itertools.groupby)
+def groupby(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``groupby(iterable, key=None)``."""
+    source, key = bound(state, "groupby", ("iterable", "key"), 1, args, kwargs)
+    key = None if key is MISSING else key
+    fresh = (key, MISSING, MISSING, MISSING, None)
+    return with_iterators(state, (source,), lambda s, found: new_iterator(s, itertools.groupby, (found[0], *fresh)))
+
+
+def _step_group(state: Any, ref: Ref, then: Callable[[Any, bool], Value]) -> Value:
+    """Reads the next item and its key; ``then(state, ended)``."""
+    source, function = state.obj(ref).source[:2]
+
+    def with_item(state: Any, item: Value) -> Value:
+        if item is STOP:
+            return then(state, True)
+        if function is None:
+            return store(state, item, item)
+        return Tail(function, (item,), {}, lambda s, key: store(s, item, key))
+
+    def store(state: Any, item: Value, key: Value) -> Value:
+        _, _, target, _, _, group = state.obj(ref).source
+        _set(state, ref, (source, function, target, key, item, group))
+        return then(state, False)
+
+    return after(take(state, source), state, with_item)
+
+
+def _same_key(state: Any, left: Value, right: Value, then: Callable[[Any, bool], Value]) -> Value:
+    return after(operators.compare(state, "==", left, right), state, lambda s, v: truth_of(s, v, then))
+
+
+@_advance("groupby")
+def _groupby(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    source, function, target, key, item, _ = obj.source
+    _set(state, ref, (source, function, target, key, item, None))
+
+    def go_on(state: Any, ended: bool) -> Value:
+        return STOP if ended else search(state)
+
+    def search(state: Any) -> Value:
+        _, _, target, key, _, _ = state.obj(ref).source
+        if key is MISSING:
+            return _step_group(state, ref, go_on)
+        if target is MISSING:
+            return begin(state)
+        return _same_key(state, target, key, lambda s, same: _step_group(s, ref, go_on) if same else begin(s))
+
+    def begin(state: Any) -> Value:
+        source, function, _, key, item, _ = state.obj(ref).source
+        group = state.new(IteratorObj(_GROUPER, "_grouper", (ref, key)))
+        _set(state, ref, (source, function, key, key, item, group))
+        return (key, group)
+
+    return search(state)
+
+
+_GROUPER = type(next(itertools.groupby((1,)))[1])
+
+
+@_advance("_grouper")
+def _grouper(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+    parent, target = obj.source
+    if state.obj(parent).source[5] is not ref:
+        return STOP
+
+    def check(state: Any, ended: bool) -> Value:
+        if ended:
+            return STOP
+        key = state.obj(parent).source[3]
+        return _same_key(state, target, key, lambda s, same: hand_out(s) if same else STOP)
+
+    def hand_out(state: Any) -> Value:
+        source, function, wanted, key, item, group = state.obj(parent).source
+        _set(state, parent, (source, function, wanted, key, MISSING, group))
+        return item
+
+    if state.obj(parent).source[4] is MISSING:
+        return _step_group(state, parent, check)
+    return check(state, False)
+
+
+# --- finite combinations -------------------------------------------------------------------------------------------
+
+
+class _Product:
+    """The Cartesian product as a sequence computed by position."""
+
+    __slots__ = ("length", "pools")
+
+    def __init__(self, pools: tuple[Args, ...]) -> None:
+        self.pools = pools
+        self.length = math.prod(map(len, pools))
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: int) -> Args:
+        found = []
+        for pool in reversed(self.pools):
+            index, place = divmod(index, len(pool))
+            found.append(pool[place])
+        return tuple(reversed(found))
+
+
+class _Selections:
+    """Selections of ``r`` items of a pool in lexicographic order of positions, computed one after the other."""
+
+    __slots__ = ("host", "length", "pool", "r")
+
+    def __init__(self, host: Any, pool: Args, r: int, length: int) -> None:
+        self.host = host
+        self.pool = pool
+        self.r = r
+        self.length = length
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: int) -> Args:
+        return tuple([self.pool[place] for place in self.positions(index)])
+
+    def positions(self, index: int) -> list[int]:
+        """The positions of selection number ``index``."""
+        size, r = len(self.pool), self.r
+        if self.host is itertools.permutations:
+            left = list(range(size))
+            found = []
+            for place in range(r):
+                block = math.perm(size - place - 1, r - place - 1)
+                choice, index = divmod(index, block)
+                found.append(left.pop(choice))
+            return found
+        repeated = self.host is itertools.combinations_with_replacement
+        found = []
+        first = 0
+        for place in range(r):
+            rest = r - place - 1
+            while True:
+                count = math.comb(size - first + rest - 1, rest) if repeated else math.comb(size - first - 1, rest)
+                if index < count:
+                    break
+                index -= count
+                first += 1
+            found.append(first)
+            first += 0 if repeated else 1
+        return found
+
+
+def _listed(state: Any, cls: type, sequence: Any) -> Value:
+    if sequence.length > sys.maxsize:
+        raise Unknown(f"{cls.__name__}() of {sequence.length} items")
+    return state.new(IteratorObj(cls, "indexed", sequence))
+
+
+@constructor(itertools.product)
+def product(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``product(*iterables, repeat=1)``."""
+    times = unbox(state, kwargs.get("repeat", 1))
+    if type(times) is not int:
+        raise error(state, TypeError, f"'{value_type_name(state, times)}' object cannot be interpreted as an integer")
+    if times < 0:
+        raise error(state, ValueError, "repeat argument cannot be negative")
+
+    def pools(state: Any, index: int, done: tuple[Args, ...]) -> Value:
+        if index == len(args):
+            return _listed(state, itertools.product, _Product(done * times))
+        return collect(state, args[index], lambda s, found: pools(s, index + 1, (*done, tuple(found))))
+
+    return pools(state, 0, ())
+
+
+def _selecting(cls: type) -> None:
+    def construct(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        required = 1 if cls is itertools.permutations else 2
+        source, r = bound(state, cls.__name__, ("iterable", "r"), required, args, kwargs)
+
+        def made(state: Any, found: list[Value]) -> Value:
+            size = len(found)
+            wanted = size if r is MISSING or r is None and required == 1 else unbox(state, r)
+            if type(wanted) not in (int, bool):
+                raise error(state, TypeError, "Expected int as r")
+            if wanted < 0:
+                raise error(state, ValueError, "r must be non-negative")
+            if cls is itertools.permutations:
+                length = math.perm(size, wanted)
+            elif cls is itertools.combinations:
+                length = math.comb(size, wanted)
+            else:
+                length = math.comb(size + wanted - 1, wanted) if size else int(wanted == 0)
+            return _listed(state, cls, _Selections(cls, tuple(found), int(wanted), length))
+
+        return collect(state, source, made)
+
+    constructor(cls)(construct)
+
+
+for _cls in (itertools.permutations, itertools.combinations, itertools.combinations_with_replacement):
+    _selecting(_cls)
+
+
+# --- what all of them have -------------------------------------------------------------------------------------------
+
+
+def _no_subclass(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
+    raise Unknown("an instance of a subclass of a class of itertools")
+
+
+def ended(state: Any, value: Value) -> Value:
+    """The item, or StopIteration for ``STOP``."""
+    if value is STOP:
+        raise Raised(new_exception(state, StopIteration, (), {"value": None}))
+    return value
+
+
+def _register() -> None:
+    for cls in [*vars(itertools).values(), _TEE, _GROUPER]:
+        if isinstance(cls, type) and "__next__" in cls.__dict__:
+            native(cls.__next__)(lambda state, args, kwargs: next_value(state, args[0]))
+            native(cls.__iter__)(lambda state, args, kwargs: args[0])
+            allocator(cls)(_no_subclass)
+
+
+_register()
+
+
+def itertools_module(runtime: Any, state: Any) -> dict[str, Value]:
+    """The namespace of `itertools`."""
+    return {name: value for name, value in vars(itertools).items() if not name.startswith("__") and callable(value)}
