@@ -36,7 +36,7 @@ def predict(file: str | None, expression: str | None, batch: str | None, budget:
 
 
 def _predictor() -> Any:
-    from presage.frontends.python.predicting import Predictor
+    from presage.engine.cli.prediction import Predictor
 
     return Predictor()
 
@@ -116,7 +116,7 @@ def _line(predictors: dict[str, Any], line: str, number: int, budget: int | None
         return {"id": case.get("id"), "error": f"line {number}: no frontend for the language {language!r}; known: python"}
     target = str(case.get("target") or "3.11")
     if target not in predictors:
-        from presage.frontends.python.predicting import Predictor
+        from presage.engine.cli.prediction import Predictor
 
         predictors[target] = Predictor(target)
     return {"id": case.get("id"), **_answer(predictors[target], case["source"], case["call"], budget)}

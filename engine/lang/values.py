@@ -225,11 +225,15 @@ class Tail:
 
 
 class Raised(Exception):
-    """The analysed program raises the exception object at ``ref``."""
+    """The analysed program raises the exception object at ``ref``.
 
-    def __init__(self, ref: Ref) -> None:
+    ``again`` tells that it goes on from where the present frame caught it: the frame already stands in its traceback.
+    """
+
+    def __init__(self, ref: Ref, again: bool = False) -> None:
         super().__init__(ref)
         self.ref = ref
+        self.again = again
 
 
 class Unknown(Exception):

@@ -48,7 +48,10 @@ def run(state: State) -> None:
                     raise OutOfBudget(limit)
         except Raised as raised:
             frame.pc = len(block.ops) - ops.__length_hint__()
-            raise_in(state, raised.ref)
+            if raised.again:
+                unwind(state, raised.ref, False)
+            else:
+                raise_in(state, raised.ref)
         except Fork:
             frame.pc = len(block.ops) - ops.__length_hint__() - 1
             raise
@@ -83,15 +86,17 @@ def raise_in(state: State, exception: Ref) -> None:
     unwind(state, exception)
 
 
-def unwind(state: State, exception: Ref) -> None:
-    """Leaves frames until one handles ``exception``."""
+def unwind(state: State, exception: Ref, noted: bool = True) -> None:
+    """Leaves frames until one handles ``exception``; notes each in its traceback, the first one if ``noted``."""
     while True:
         frame = state.frame
         if frame is None:
             state.uncaught = exception
             return
         code = frame.code
-        code.language.passed(state, exception, code.path, code.qualname, frame.span.line)
+        if noted:
+            code.language.passed(state, exception, code.path, code.qualname, frame.span.line)
+        noted = True
         handler = frame.block.handler
         if handler is not None:
             frame.caught = exception

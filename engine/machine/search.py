@@ -116,6 +116,11 @@ class Explorer:
             take(successor, resume)
         return [successor for successor, *_ in successors]
 
+    @staticmethod
+    def run(state: State) -> None:
+        """Runs a state that cannot fork; see :func:`presage.engine.machine.run.run`."""
+        run(state)
+
     def candidates(self, state: State, term: T.Term, limit: int) -> Iterator[int]:
         """The value that an integer term has in the path's model, if it can have few values only.
 

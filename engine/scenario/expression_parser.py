@@ -46,7 +46,7 @@ MAX_TOKENS = 400
 
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<number>\d+(?:\.\d+)?)
+      (?P<number>[0-9]{1,40}(?:\.[0-9]{1,40})?)
     | (?P<text>"(?:\\.|[^"\\])*")
     | (?P<any><[A-Za-z_]\w*>)
     | (?P<name>[A-Za-z_]\w*|`[^`]+`)

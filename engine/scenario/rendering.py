@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from presage.engine.scenario.observations import SymbolicLeaf, SymbolicText, UnknownLeaf, Value
 from presage.engine.scenario.templates import AnswerRef, AnyRef, Interpolation, TextLike, TextTemplate
-from presage.engine.scenario.values import Undecided, text_term
+from presage.engine.scenario.values import Undecided, digits, text_term
 from presage.solvers import terms as T
 
 
@@ -36,7 +36,7 @@ def written_form(value: Value, width: int = 0) -> str | SymbolicLeaf | UnknownLe
     if isinstance(value, str):
         return value
     if isinstance(value, int):
-        return str(value).zfill(width)
+        return digits(value).zfill(width)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, SymbolicText):
@@ -56,9 +56,9 @@ def _written_leaf(leaf: SymbolicLeaf, width: int) -> SymbolicLeaf:
     if leaf.type != "integer" or width < 2:
         return leaf
     written = text_term(leaf)
-    for digits in range(width - 1, 0, -1):
-        short = T.and_(T.le(T.const(0), leaf.term), T.lt(leaf.term, T.const(10**digits)))
-        written = T.ite(short, T.str_concat(T.const("0" * (width - digits)), text_term(leaf)), written)
+    for length in range(width - 1, 0, -1):
+        short = T.and_(T.le(T.const(0), leaf.term), T.lt(leaf.term, T.const(10**length)))
+        written = T.ite(short, T.str_concat(T.const("0" * (width - length)), text_term(leaf)), written)
     return SymbolicLeaf(written, "text")
 
 

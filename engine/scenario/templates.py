@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from presage.engine.errors import ScenarioError
 
@@ -79,9 +79,12 @@ Scalar: TypeAlias = None | bool | int | Decimal | str
 TextLike: TypeAlias = "str | AnyRef | AnswerRef | TextTemplate"
 Template: TypeAlias = "Scalar | AnyRef | AnswerRef | TextTemplate | JsonArray | JsonObject"
 
+MAX_DEPTH: Final = 100
+"""Levels of a JSON text; what walks over one recurses."""
+
 _PLACEHOLDER = re.compile(
     r"\\<|<(?P<name>[A-Za-z_]\w*)(?::(?P<spec>text|0[1-9]\d?))?>"
-    r"|\{\{\s*steps\[(?P<step>\d+)\]\.(?P<part>json|text|status|headers)(?P<path>(?:\.[\w-]+|\[\d+\])*)\s*\}\}"
+    r"|\{\{\s*steps\[(?P<step>[0-9]{1,9})\]\.(?P<part>json|text|status|headers)(?P<path>(?:\.[\w-]+|\[[0-9]{1,9}\])*)\s*\}\}"
 )
 _PATH_ITEM = re.compile(r"\.([\w-]+)|\[(\d+)\]")
 _BARE_IN_JSON = re.compile(r'"(?:\\.|[^"\\])*"|(?P<bare><[A-Za-z_]\w*>)')
@@ -140,6 +143,10 @@ def parse_json(text: str) -> Template:
             f"the JSON is damaged: {error.msg} in its line {error.lineno}, column {error.colno}",
             next_step='For a body that is not JSON, open the text with """text.',
         ) from error
+    except ValueError as error:
+        raise ScenarioError("the JSON has a number with too many digits") from error
+    except RecursionError as error:
+        raise ScenarioError(f"the JSON is nested more than {MAX_DEPTH} deep") from error
     return _from_json(value)
 
 
@@ -160,13 +167,15 @@ def _unique_members(pairs: list[tuple[str, object]]) -> _Members:
     return _Members(pairs)
 
 
-def _from_json(value: object) -> Template:
+def _from_json(value: object, depth: int = 0) -> Template:
+    if depth > MAX_DEPTH:
+        raise ScenarioError(f"the JSON is nested more than {MAX_DEPTH} deep")
     if isinstance(value, str):
         return parse_text(value)
     if isinstance(value, list):
-        return JsonArray(tuple(_from_json(item) for item in value))
+        return JsonArray(tuple(_from_json(item, depth + 1) for item in value))
     if isinstance(value, _Members):
-        return JsonObject(tuple((name, _from_json(item)) for name, item in value.pairs))
+        return JsonObject(tuple((name, _from_json(item, depth + 1)) for name, item in value.pairs))
     assert value is None or isinstance(value, (bool, int, Decimal))
     return value
 

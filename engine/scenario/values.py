@@ -130,19 +130,24 @@ def quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
+def digits(value: int) -> str:
+    """A whole number written out, without the host's limit on its length."""
+    return f"{Decimal(value):f}"
+
+
 def show_number(value: Fraction) -> str:
     """A decimal where the number has a finite one, else a fraction."""
     if value.denominator == 1:
-        return str(value.numerator)
+        return digits(value.numerator)
     rest, places = value.denominator, 0
     while rest % 10 in (0, 2, 4, 5, 6, 8) and rest > 1:
         rest //= 2 if rest % 2 == 0 else 5
         places += 1
     if rest > 1:
-        return f"{value.numerator}/{value.denominator}"
+        return f"{digits(value.numerator)}/{digits(value.denominator)}"
     scaled = value * 10**places
-    digits = str(abs(scaled.numerator) // scaled.denominator).rjust(places + 1, "0")
-    shown = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    written = digits(abs(scaled.numerator) // scaled.denominator).rjust(places + 1, "0")
+    shown = f"{written[:-places]}.{written[-places:]}".rstrip("0").rstrip(".")
     return f"-{shown}" if value < 0 else shown
 
 
@@ -153,7 +158,7 @@ def evaluated(observed: Observed, *, sql: bool = False) -> Single:
     if isinstance(observed, bool):
         return boolean(observed)
     if isinstance(observed, int):
-        return number(observed, str(observed), sql=sql)
+        return number(observed, digits(observed), sql=sql)
     if isinstance(observed, str):
         return text(observed)
     if isinstance(observed, (float, Decimal)):
@@ -234,7 +239,7 @@ def show_observed(observed: Observed) -> str:
         return "{" + ", ".join(f"{quoted(str(key))}: {show_observed(item)}" for key, item in observed.items()) + "}"
     if observed is None or isinstance(observed, bool):
         return {None: "null", True: "true", False: "false"}[observed]
-    return str(observed)
+    return digits(observed) if isinstance(observed, int) else str(observed)
 
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)

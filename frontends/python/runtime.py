@@ -16,7 +16,7 @@ from typing import Any
 from presage.engine.ir.ops import BODY, Module
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
-from presage.engine.machine.code import Code
+from presage.engine.lang.code import Code, Outline
 from presage.frontends.python.loader import Found, Loader, Root
 from presage.frontends.python.meaning.language import Python
 from presage.frontends.python.meaning.types import FUNCTION, MODULE
@@ -35,7 +35,14 @@ for _hidden in ("copyright", "credits", "license", "exit", "quit", "help"):
 class Runtime:
     """See the module's docstring."""
 
-    def __init__(self, roots: Sequence[Root], target: str = "3.11", extensions: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Root],
+        run: Callable[[Any], None],
+        target: str = "3.11",
+        extensions: dict[str, Any] | None = None,
+    ) -> None:
+        self.run = run
         self.loader = Loader([Root(PRELUDE, False, True), *roots], target)
         self.language = Python()
         self.target = target
@@ -43,8 +50,11 @@ class Runtime:
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
         self.router: Any = None
+        self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}
         self._prelude: Ref | None = None
+        self._named_codes: dict[tuple[str, str], Code] = {}
+        self._native_spaces: dict[str, dict[str, Value]] = {}
         self._modules: dict[str, Any] = {}
 
     # --- what the meaning asks ---------------------------------------------------------------------
@@ -66,10 +76,60 @@ class Runtime:
         if code is None:
             function = module.functions[key]
             project = self.is_project(module.path)
-            code = self._codes[slot] = Code(function, module, self.language, project)
+            code = self._codes[slot] = Code.of(function, module, self.language, project)
             if module.path.startswith(str(PRELUDE)):
                 code.weight = 0
         return code
+
+    # --- what snapshots ask -------------------------------------------------------------------------
+
+    @property
+    def prelude_ref(self) -> Ref | None:
+        """The prelude's module."""
+        return self._prelude
+
+    def adopt_prelude(self, ref: Ref) -> None:
+        """Takes over the prelude of a snapshot."""
+        self._prelude = ref
+
+    def code_at(self, name: str, path: str, outline: Outline) -> Code:
+        """The code of a function in a file, lowered when it is first run."""
+        slot = (path, outline.key)
+        code = self._named_codes.get(slot)
+        if code is None:
+
+            def resolve() -> tuple[Any, Module]:
+                module = self.loader.lower_file(name, path)
+                return module.functions[outline.key], module
+
+            code = self._named_codes[slot] = Code(outline, path, self.language, resolve)
+            if path.startswith(str(PRELUDE)):
+                code.weight = 0
+        return code
+
+    def code_of_text(self, state: Any, text: tuple[str, str, str, bool], key: str) -> Code:
+        """The code of a function in a text that was given to ``eval`` or ``exec``."""
+        from presage.frontends.python.builtins.evaluation import lowered
+
+        return self.code(lowered(state, *text), key)
+
+    def native_at(self, state: Any, module: str, name: str) -> Native:
+        """A native by its name."""
+        if module == "prelude":
+            return Native("prelude", name, _natives(self)[name])
+        space = self._native_spaces.get(module)
+        if space is None:
+            from presage.frontends.python.builtins.modules import host_module
+
+            maker = host_module(self, module)
+            if maker is None:
+                raise KeyError(module)
+            state.session = self
+            space = self._native_spaces[module] = maker(state)
+        found = next((v for v in space.values() if type(v) is Native and v.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def is_project(self, path: str) -> bool:
         """Whether a file belongs to the analysed project rather than to a library."""
@@ -106,10 +166,8 @@ class Runtime:
 
     def _run_now(self, state: Any, module: Module, ref: Ref) -> None:
         """Runs a module body that only defines functions and classes."""
-        from presage.engine.machine.run import run
-
         state.push(self.code(module, BODY), list(self.code(module, BODY).blank), (), ref, Ended())
-        run(state)
+        self.run(state)
         if state.uncaught is not None:
             raise Unknown(f"the prelude failed: {state.obj(state.uncaught).args}")
 
@@ -247,7 +305,7 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 def load_models() -> None:
     """Registers all models of built-ins."""
-    for name in ("functions", "containers", "objects", "scalars", "modules"):
+    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "evaluation"):
         importlib.import_module(f"presage.frontends.python.builtins.{name}")
 
 

@@ -21,6 +21,7 @@ from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.text import to_str
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended, Runtime
+from presage.frontends.python.snapshots import Snapshots
 from presage.frontends.python.surroundings import network, sqlite
 from presage.frontends.python.surroundings.given import Clock, Environment
 from presage.frontends.python.surroundings.network import Exchange, Services
@@ -67,7 +68,7 @@ class PythonSystem:
     ) -> None:
         roots = [library_roots[0], *(Root(path, True) for path in project_roots), *library_roots[1:]]
         extensions = {"_presage_sqlite": sqlite.module, "_presage_network": network.module}
-        self.runtime = Runtime(roots, target, extensions)
+        self.runtime = Runtime(roots, explorer.run, target, extensions)
         self.runtime.router = router
         self.runtime.candidates = explorer.candidates
         self.programs = tuple(programs)
@@ -81,17 +82,26 @@ class PythonSystem:
     def image(self) -> Any:
         """A state in which the libraries that the services import are loaded."""
         if self._image is None:
-            state = self._make_state(self.runtime, STEPS)
-            self.runtime.boot(state)
             names = ["_presage_wsgi", *imported_names(self.runtime.loader, [p.module for p in self.programs])]
-            for name in names:
-                attempt = state.fork()
-                attempt.limit = attempt.steps + STEPS
-                if self._run_source(attempt, f"import {name}", f"<libraries {name}>") is None:
-                    state = attempt
-            state.freeze()
+            snapshots = Snapshots(self.runtime)
+            state = self._make_state(self.runtime, STEPS)
+            if not snapshots.load(names, state):
+                state = self._load(names)
+                snapshots.save(names, state)
             self._image = state
         return self._image
+
+    def _load(self, names: Sequence[str]) -> Any:
+        """Loads libraries one after the other; one that cannot be loaded is left for the program to find."""
+        state = self._make_state(self.runtime, STEPS)
+        self.runtime.boot(state)
+        for name in names:
+            attempt = state.fork()
+            attempt.limit = attempt.steps + STEPS
+            if self._run_source(attempt, f"import {name}", f"<libraries {name}>") is None:
+                state = attempt
+        state.freeze()
+        return state
 
     def start(
         self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None

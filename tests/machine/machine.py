@@ -37,7 +37,7 @@ def runtime() -> tuple[Runtime, State]:
     """The shared runtime and a booted state, to be forked for each program."""
     models = Path(next(iter(presage.rules.models.__path__))) / "python"
     paths = sysconfig.get_paths()
-    made = Runtime([Root(models, False, True), Root(Path(paths["stdlib"]), False), Root(Path(paths["purelib"]), False)])
+    made = Runtime([Root(models, False, True), Root(Path(paths["stdlib"]), False), Root(Path(paths["purelib"]), False)], run)
     state = State(made, STEPS)
     made.boot(state)
     return made, state

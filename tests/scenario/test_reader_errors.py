@@ -151,6 +151,10 @@ def test_wrong_given(step: str, below: tuple[str, ...], message: str) -> None:
         ("the response is:", ('"""', "{,}", '"""'), "the JSON is damaged: "),
         ("the response is:", ('"""', '{"a": 1, "a": 2}', '"""'), 'the JSON has the key "a" twice in one object'),
         ("the response is:", ('"""', "[NaN]", '"""'), "NaN is not JSON"),
+        ("the response is:", ('"""', "9" * 5000, '"""'), "the JSON has a number with too many digits"),
+        ("the response is:", ('"""', "[" * 50000 + "]" * 50000, '"""'), "the JSON is nested more than 100 deep"),
+        ("table billing.invoices has " + "9" * 5000 + " rows", (), "no form of Then matches"),
+        ("always response.x = " + "9" * 5000, (), "an operator or the end is expected here"),
         ("the response is:", ('"""', '"{{steps[3].json.id}}"', '"""'), "quotes an answer that is not there yet: 1 requests"),
     ],
 )

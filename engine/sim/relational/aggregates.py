@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from presage.engine.sim.relational.cells import HIGHEST, LOWEST, SymCell
 from presage.engine.sim.relational.errors import Undecided, operational
 from presage.engine.sim.relational.functions import better
 from presage.engine.sim.relational.host import Cell
+from presage.engine.sim.relational.order import Candidate
 from presage.engine.sim.relational.scope import Aggregate, Frame
 from presage.engine.sim.relational.values import Algebra, as_integer, make_cell, null_of, rank
 from presage.solvers import terms as T
 
 _ZERO = T.const(0)
+Entry: TypeAlias = tuple[T.Term, list[Cell]]
+"""A row of a group: when it is in it, and the arguments of the aggregate."""
 GUARDED = frozenset({"count", "sum"})
 """Aggregates that can be computed while it is open which rows are in the group."""
 
 
-def computed(algebra: Algebra, aggregate: Aggregate, group: Sequence[tuple[T.Term, Frame]], *, ordered: bool) -> Cell:
-    """The value of an aggregate over (condition, row) pairs. ordered: whether the order of the rows is known."""
-    entries: list[tuple[T.Term, list[Cell]]] = []
-    for guard, frame in group:
+def computed(algebra: Algebra, aggregate: Aggregate, group: Sequence[Candidate], in_order: Callable[[], list[Candidate]]) -> Cell:
+    """The value of an aggregate over a group. in_order: the group in the order of visit; raises Undecided if that is
+    not known."""
+    entries = _entries(algebra, aggregate, group)
+    if any(guard is not T.true or any(isinstance(c, SymCell) for c in cells) for guard, cells in entries):
+        return _symbolic(algebra, aggregate, entries)
+    if _order_matters(aggregate, entries):
+        entries = _entries(algebra, aggregate, in_order())
+    return _concrete(algebra, aggregate, [cells for _, cells in entries])
+
+
+def _entries(algebra: Algebra, aggregate: Aggregate, group: Sequence[Candidate]) -> list[Entry]:
+    """The conditions and arguments of the rows that the aggregate takes in."""
+    entries: list[Entry] = []
+    for candidate in group:
+        guard = candidate.guard
         if aggregate.condition is not None:
-            guard = T.and_(guard, algebra.truth(aggregate.condition.run(frame)).holds)
-            if aggregate.name not in GUARDED or aggregate.distinct:
-                guard = T.const(algebra.decide(guard))
+            guard = T.and_(guard, algebra.truth(aggregate.condition.run(candidate.frame)).holds)
+        if aggregate.name not in GUARDED or aggregate.distinct:
+            guard = T.const(algebra.decide(guard))
         if guard is not T.false:
-            entries.append((guard, [argument.run(frame) for argument in aggregate.arguments]))
-    if aggregate.distinct:
-        entries = _distinct(algebra, aggregate, entries)
-    if not any(guard is not T.true or any(isinstance(c, SymCell) for c in cells) for guard, cells in entries):
-        return _concrete(algebra, aggregate, [cells for _, cells in entries], ordered)
+            entries.append((guard, [argument.run(candidate.frame) for argument in aggregate.arguments]))
+    return _distinct(algebra, aggregate, entries) if aggregate.distinct else entries
+
+
+def _order_matters(aggregate: Aggregate, entries: list[Entry]) -> bool:
+    if len(entries) < 2 or aggregate.name in {"count", "min", "max"}:
+        return False
+    text = aggregate.name.startswith(("group", "json"))
+    return text or any(isinstance(cell, float) for _, cells in entries for cell in cells)
+
+
+def _symbolic(algebra: Algebra, aggregate: Aggregate, entries: list[Entry]) -> Cell:
     if aggregate.name == "count":
         present = [T.and_(guard, *[T.not_(null_of(cell)) for cell in cells[:1]]) for guard, cells in entries]
         return make_cell(T.add(_ZERO, *[T.ite(here, T.const(1), _ZERO) for here in present]))
@@ -41,11 +64,9 @@ def computed(algebra: Algebra, aggregate: Aggregate, group: Sequence[tuple[T.Ter
     raise Undecided(f"{aggregate.name}() of symbolic values")
 
 
-def _distinct(
-    algebra: Algebra, aggregate: Aggregate, entries: list[tuple[T.Term, list[Cell]]]
-) -> list[tuple[T.Term, list[Cell]]]:
+def _distinct(algebra: Algebra, aggregate: Aggregate, entries: list[Entry]) -> list[Entry]:
     collation = aggregate.arguments[0].collation or "BINARY"
-    kept: list[tuple[T.Term, list[Cell]]] = []
+    kept: list[Entry] = []
     for guard, cells in entries:
         cell = algebra.settle_null(cells[0])
         if cell is not None and not any(algebra.decide(algebra.same(cell, other[0], collation)) for _, other in kept):
@@ -53,26 +74,16 @@ def _distinct(
     return kept
 
 
-def _concrete(algebra: Algebra, aggregate: Aggregate, rows: list[list[Cell]], ordered: bool) -> Cell:
+def _concrete(algebra: Algebra, aggregate: Aggregate, rows: list[list[Cell]]) -> Cell:
     name = aggregate.name
     if not aggregate.arguments:
         return len(rows)
-    if (
-        not ordered
-        and len(rows) > 1
-        and (name.startswith(("group", "json")) or any(isinstance(cell, float) for cells in rows for cell in cells))
-    ):
-        if name not in {"count", "min", "max"}:
-            raise Undecided(f"the order in which {name}() sees its rows")
     if not rows:
         empty = {"count": 0, "total": 0.0, "json_group_array": "[]", "json_group_object": "{}"}
         return empty.get(name)
     if name in {"min", "max"}:
         return _extreme(algebra, aggregate, [cells[0] for cells in rows])
-    width = len(rows[0])
-    columns = ", ".join(f"column{place}" for place in range(1, width + 1))
-    if width > 1 and name == "group_concat":
-        columns = "column1, column2"
+    columns = ", ".join(f"column{place}" for place in range(1, len(rows[0]) + 1))
     return _by_host(algebra, name, columns, rows)
 
 
@@ -85,7 +96,7 @@ def _by_host(algebra: Algebra, name: str, columns: str, rows: list[list[Cell]]) 
     return algebra.host.scalar(f"{name}({columns}) FROM (VALUES {', '.join([mark] * len(rows))})", cells)
 
 
-def _sum(algebra: Algebra, entries: list[tuple[T.Term, list[Cell]]]) -> Cell:
+def _sum(algebra: Algebra, entries: list[Entry]) -> Cell:
     present, terms = [], []
     for guard, [cell] in entries:
         cell = algebra.concrete_text(cell)

@@ -283,7 +283,7 @@ class Connection:
                 host.end(keep=False)
                 raise Undecided(f"moving the rows of {table.name}, which has triggers or generated columns")
             for sql, parameters in write_rows(table, state.held[name]):
-                host.connection.executemany(sql, parameters) if parameters else None
+                host.write(sql, parameters)
         host.end(keep=True)
         host.configure(self.settings.on_host)
         rest = {name: rows for name, rows in state.held.items() if name not in names}

@@ -117,7 +117,10 @@ class _Statement:
 
     def query(self) -> Outcome:
         """Evaluate a query."""
-        compiled = self.queries.compile(self.parsed.tree, None, self._plan())
+        plan = self._plan()
+        if plan.searches_rowid_below_join and {"like", "glob"} & self.environment.analysis.functions:
+            raise Undecided("LIKE on a rowid in a LEFT JOIN, for which SQLite's optimisation loses rows")
+        compiled = self.queries.compile(self.parsed.tree, None, plan)
         self._confirm(self.sql, compiled.sql)
         rows = [tuple(self._delivered(cell) for cell in row) for row in compiled.answer(None).settled()]
         environment = self.environment
@@ -184,7 +187,11 @@ class _Statement:
 
     def _plan(self) -> Plan:
         lines = self._remembered("plan", self.sql, lambda: self._explain("EXPLAIN QUERY PLAN", self.sql))
-        return read(tree(lines), any(line[1] == "Prev" for line in self._program(self.sql)))
+        operations = [line[1] for line in self._program(self.sql)]
+        backward = operations.count("Prev")
+        plan = read(tree(lines), backward=backward > 0)
+        # Which of several loops goes backward the program does not say plainly.
+        return replace(plan, understood=plan.understood and (not backward or backward + operations.count("Next") == 1))
 
     def _confirm(self, text: str, rendered: str) -> None:
         """Raise Undecided unless SQLite makes the same program of both texts."""

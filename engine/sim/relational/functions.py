@@ -164,9 +164,10 @@ def like(algebra: Algebra, parts: Sequence[Expression], case: bool) -> Callable[
             return algebra.on_host(marks, *cells)
         text = algebra.text(cells[0])
         escape = str(cells[2]) if len(cells) == 3 else None
+        matches = _matches(text.term, str(cells[1]), escape, case)
         if _may_hold_nul(algebra, text):
             raise Undecided("LIKE on a symbolic text with a NUL character")
-        return Truth(T.and_(T.not_(text.null), _matches(text.term, str(cells[1]), escape, case)), text.null).cell
+        return Truth(T.and_(T.not_(text.null), matches), text.null).cell
 
     return run
 

@@ -268,6 +268,11 @@ class Host:
         """The rows of a statement of our own."""
         return self.connection.execute(sql, params).fetchall()
 
+    def write(self, sql: str, parameters: Sequence[Sequence[Cell]]) -> None:
+        """Run a statement of our own that changes rows, once for each of `parameters`."""
+        self.connection.executemany(sql, parameters)
+        self._lastrowid = None
+
     def scalar(self, expression: str, cells: Sequence[Cell]) -> Cell:
         """The value of an SQL expression over ?1, ?2 …; raises SqlError, Undecided."""
         return self.run(f"SELECT {expression}", tuple(cells), self._lastrowid or 0).rows[0][0]

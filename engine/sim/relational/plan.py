@@ -61,6 +61,11 @@ class Plan:
                 found.setdefault(step.name, step)
         return list(found.values())
 
+    @property
+    def searches_rowid_below_join(self) -> bool:
+        """Whether a loop of a LEFT JOIN goes over a range of rowids."""
+        return any("(rowid>" in child.detail and child.detail.endswith("LEFT-JOIN") for child in self.node.children)
+
     def step(self, name: str) -> Step | None:
         """The loop over the source called `name`."""
         return next((step for step in self.steps if step.name == name.lower()), None)

@@ -6,36 +6,30 @@ Conditions on symbolic cells become guards on rows; a guard is decided, by a for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 
 from presage.engine.sim.relational import aggregates
-from presage.engine.sim.relational.cells import same_cell
 from presage.engine.sim.relational.errors import Undecided
 from presage.engine.sim.relational.host import Cell
+from presage.engine.sim.relational.order import (
+    Answer,
+    Candidate,
+    Condition,
+    Join,
+    Ordering,
+    Tie,
+    Visits,
+    compare_keys,
+    same_values,
+    sort_rows,
+)
 from presage.engine.sim.relational.plan import Plan
-from presage.engine.sim.relational.schema import Table
 from presage.engine.sim.relational.scope import Expression, Frame, Heading, Scope, Source
 from presage.engine.sim.relational.state import Row
-from presage.engine.sim.relational.values import Algebra, Truth
+from presage.engine.sim.relational.values import Algebra
 from presage.solvers import terms as T
-
-Condition = Callable[[Frame], Truth]
-
-
-@dataclass
-class Answer:
-    """The rows of a query. ordered: whether their order is known."""
-
-    rows: list[Row]
-    ordered: bool
-
-    def settled(self) -> list[Row]:
-        """The rows, if their order is known or does not matter; raises Undecided otherwise."""
-        if not self.ordered and any(not same_rows(row, self.rows[0]) for row in self.rows):
-            raise Undecided("the order of the rows")
-        return self.rows
 
 
 class Query:
@@ -58,44 +52,6 @@ class Query:
         """The first row, if there is one."""
         answer = self.answer(outer, 1)
         return answer.rows[:1] if answer.ordered else answer.settled()[:1]
-
-
-@dataclass(frozen=True)
-class Ordering:
-    """One key of an ORDER BY. nulls_first: None where SQLite's default holds (they are the smallest)."""
-
-    key: Expression
-    descending: bool
-    nulls_first: bool | None
-
-    def compare(self, algebra: Algebra, one: Cell, other: Cell) -> int:
-        """As `Algebra.order`, in the key's direction."""
-        one, other = algebra.settle_null(one), algebra.settle_null(other)
-        if (one is None) != (other is None) and self.nulls_first is not None:
-            return -1 if (one is None) == self.nulls_first else 1
-        found = algebra.order(one, other, self.key.collation or "BINARY")
-        return -found if self.descending else found
-
-
-@dataclass
-class Join:
-    """One source of a FROM clause. kind: `inner` or `left`. on: its condition. filters: parts of WHERE that need
-    this source and earlier ones only. rows: its rows, given the frame of the query around; ordered: or not."""
-
-    source: Source
-    kind: str
-    rows: Callable[[Frame | None], Answer]
-    on: Condition | None
-    filters: list[Condition] = field(default_factory=list)
-
-
-@dataclass
-class Candidate:
-    """Rows of the sources that may make a row of the result. places: which row of each source, -1 for NULLs."""
-
-    frame: Frame
-    guard: T.Term
-    places: tuple[int, ...]
 
 
 @dataclass
@@ -128,15 +84,26 @@ class Select(Query):
 
     def answer(self, outer: Frame | None, wanted: int | None = None) -> Answer:
         """See `Query`."""
+        visits = Visits(self.algebra, self.joins, self.plan, outer)
+        tie: Tie = _as_given
         if self.grouped:
-            frames, ordered = self._groups(outer)
+            frames, ordered = self._groups(outer, visits)
+            if not ordered:
+                tie = _not_known
         else:
-            frames, ordered = self._rows(outer, wanted)
-        produced = [(frame, tuple(output.run(frame) for output in self.outputs)) for frame in frames]
+            candidates, ordered = self._rows(outer, wanted, visits)
+            frames = [candidate.frame for candidate in candidates]
+            if not ordered:
+                tie = lambda one, other: visits.compare(candidates[one], candidates[other])  # noqa: E731
+        produced = [(place, tuple(output.run(frame) for output in self.outputs)) for place, frame in enumerate(frames)]
         if self.distinct:
             produced = self._without_repeats(produced)
         if self.orderings:
-            produced, ordered = self._sorted(produced, ordered)
+            keyed = [(tuple(o.key.run(frames[place]) for o in self.orderings), row) for place, row in produced]
+            positions, ordered = sort_rows(
+                self.algebra, self.orderings, keyed, lambda one, other: tie(produced[one][0], produced[other][0])
+            )
+            produced = [produced[position] for position in positions]
         return limited(self.algebra, Answer([row for _, row in produced], ordered), self.limit, self.offset, outer)
 
     def guarded(self, outer: Frame | None) -> list[tuple[T.Term, Row]]:
@@ -150,22 +117,33 @@ class Select(Query):
 
     def matches(self, outer: Frame | None) -> list[Frame]:
         """The rows of the sources that satisfy the conditions, in the order in which they are visited if known."""
-        return self._rows(outer, None)[0]
+        candidates, _ = self._rows(outer, None, Visits(self.algebra, self.joins, self.plan, outer))
+        return [candidate.frame for candidate in candidates]
 
     # Rows
 
-    def _rows(self, outer: Frame | None, wanted: int | None) -> tuple[list[Frame], bool]:
-        candidates, ordered = self._in_order(self._candidates(outer))
-        stop = None
-        if ordered and not self.distinct and not self.orderings:
-            stop = self._needed(outer, wanted)
-        frames: list[Frame] = []
-        for candidate in candidates:
-            if stop is not None and len(frames) >= stop:
+    def _rows(self, outer: Frame | None, wanted: int | None, visits: Visits) -> tuple[list[Candidate], bool]:
+        """The rows that satisfy the conditions, and whether they are in order. Under an ORDER BY they are not put in
+        order, which could need forks that the keys make unnecessary."""
+        candidates = self._candidates(outer)
+        if self.orderings and not self.distinct:
+            return self._decided(candidates), False
+        stop = self._needed(outer, wanted) if not self.distinct and visits.loops is not None else None
+        if stop is None:
+            return visits.arranged(self._decided(candidates))
+        found: list[Candidate] = []
+        for candidate in visits.arranged(candidates)[0]:
+            if len(found) >= stop:
                 break
-            if self.algebra.decide(candidate.guard):
-                frames.append(candidate.frame)
-        return frames, ordered or len(frames) < 2
+            found += self._decided([candidate])
+        return found, True
+
+    def _decided(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Those candidates that are rows; a fork for each of which that is open."""
+        found = [candidate for candidate in candidates if self.algebra.decide(candidate.guard)]
+        for candidate in found:
+            candidate.guard = T.true
+        return found
 
     def _needed(self, outer: Frame | None, wanted: int | None) -> int | None:
         """How many rows are enough, if that is known without a fork."""
@@ -219,71 +197,26 @@ class Select(Query):
         known = self.algebra.assume(condition)
         return condition if known is None else T.const(known)
 
-    # Order of visit
-
-    def _in_order(self, candidates: list[Candidate]) -> tuple[list[Candidate], bool]:
-        if len(candidates) < 2:
-            return candidates, True
-        plan = self.plan
-        if plan is None or not plan.understood or (plan.backward and len(self.joins) > 1):
-            return candidates, False
-        if len(self.joins) == 1 and self.joins[0].source.table is None and plan.step(self.joins[0].source.name) is None:
-            # The subquery was flattened into this query: its rows come as its own plan says.
-            return candidates, self.joins[0].rows(candidates[0].frame.outer).ordered
-        ranks: list[tuple[int, dict[int, int]]] = []
-        names = [join.source.name for join in self.joins]
-        for step in plan.loops(names):
-            if step.name not in names or not step.known:
-                return candidates, False
-            index = names.index(step.name)
-            ranks.append((index, self._ranks(candidates, index, plan)))
-        if sorted(index for index, _ in ranks) != list(range(len(names))):
-            return candidates, False
-        ordered = sorted(candidates, key=lambda c: [rank[c.places[index]] for index, rank in ranks])
-        return ordered[::-1] if plan.backward else ordered, True
-
-    def _ranks(self, candidates: list[Candidate], index: int, plan: Plan) -> dict[int, int]:
-        """The order in which the loop over one source visits those of its rows that occur; by place."""
-        rows = {candidate.places[index]: candidate.frame.rows[index] for candidate in candidates}
-        source = self.joins[index].source
-        step = plan.step(source.name)
-        assert step is not None
-        columns = _visit_columns(source, step.index, step.terms)
-        places = sorted(rows)
-        if columns and len(places) > 1:
-
-            def compare(one: int, other: int) -> int:
-                for place, descending, collation in columns:
-                    found = self.algebra.order(rows[one][place], rows[other][place], collation)
-                    if found:
-                        return -found if descending else found
-                return 0
-
-            places.sort(key=cmp_to_key(compare))
-        return {place: rank for rank, place in enumerate(places)}
-
     # Groups
 
-    def _groups(self, outer: Frame | None) -> tuple[list[Frame], bool]:
-        candidates, ordered = self._in_order(self._candidates(outer))
+    def _groups(self, outer: Frame | None, visits: Visits) -> tuple[list[Frame], bool]:
+        candidates = self._candidates(outer)
         calls = self.scope.aggregates or []
+        ordered = True
         if self.keys is None and not self.bare and all(call.name in aggregates.GUARDED and not call.distinct for call in calls):
             grouped = [candidates]
+        elif self.keys is None:
+            grouped = [self._decided(candidates)]
         else:
-            decided = [candidate for candidate in candidates if self.algebra.decide(candidate.guard)]
-            for candidate in decided:
-                candidate.guard = T.true
-            grouped = [decided] if self.keys is None else self._partition(decided)
-        frames = [self._group_frame(group, outer, ordered) for group in grouped]
+            decided = self._decided(candidates)
+            if self.plan is None or "GROUP BY" not in self.plan.sorts:
+                decided, ordered = visits.arranged(decided)
+            grouped = self._partition(decided)
+        frames = [self._group_frame(group, outer, visits) for group in grouped]
         if self.having is not None:
             having = self.having
             frames = [frame for frame in frames if self.algebra.decide(having(frame).holds)]
-        return frames, self._groups_ordered(frames, ordered)
-
-    def _groups_ordered(self, frames: list[Frame], ordered: bool) -> bool:
-        if len(frames) < 2:
-            return True
-        return self.plan is not None and self.plan.understood and ("GROUP BY" in self.plan.sorts or ordered)
+        return frames, ordered or len(frames) < 2
 
     def _partition(self, candidates: list[Candidate]) -> list[list[Candidate]]:
         assert self.keys is not None
@@ -301,7 +234,7 @@ class Select(Query):
             orderings = [Ordering(key, self._descending(key), None) for key in self.keys]
 
             def compare(one: tuple[Row, list[Candidate]], other: tuple[Row, list[Candidate]]) -> int:
-                return _compare_keys(self.algebra, orderings, one[0], other[0])
+                return compare_keys(self.algebra, orderings, one[0], other[0])
 
             keyed.sort(key=cmp_to_key(compare))
         return [group for _, group in keyed]
@@ -310,84 +243,51 @@ class Select(Query):
         """A GROUP BY that is also the ORDER BY is sorted in that one's direction."""
         return any(ordering.key.sql == key.sql and ordering.descending for ordering in self.orderings)
 
-    def _group_frame(self, group: list[Candidate], outer: Frame | None, ordered: bool) -> Frame:
+    def _group_frame(self, group: list[Candidate], outer: Frame | None, visits: Visits) -> Frame:
         calls = self.scope.aggregates or []
-        frames = [candidate.frame for candidate in group]
-        values = [
-            aggregates.computed(self.algebra, call, [(candidate.guard, candidate.frame) for candidate in group], ordered=ordered)
-            for call in calls
-        ]
-        if not frames:
+
+        def in_order() -> list[Candidate]:
+            arranged, known = visits.arranged(group)
+            if not known:
+                raise Undecided("the order of the rows in a group")
+            return arranged
+
+        values = [aggregates.computed(self.algebra, call, group, in_order) for call in calls]
+        if not group:
             return Frame([_absent(join.source) for join in self.joins], outer, values)
-        chosen = frames[0]
-        extremes = [place for place, call in enumerate(calls) if call.name in {"min", "max"}]
-        if self.bare and len(frames) > 1:
-            if len(extremes) == 1 and len(calls) == 1:
-                chosen = aggregates.attaining(self.algebra, calls[0], frames, values[0])
-            elif not self._bare_are_keys() and (not ordered or extremes):
+        chosen = group[0].frame
+        extremes = [call for call in calls if call.name in {"min", "max"}]
+        if self.bare and len(group) > 1 and not self._bare_are_keys():
+            if len(calls) == len(extremes) == 1:
+                chosen = aggregates.attaining(self.algebra, calls[0], [c.frame for c in in_order()], values[0])
+            elif extremes:
                 raise Undecided("which row of a group gives a column that is neither grouped nor aggregated")
+            else:
+                chosen = in_order()[0].frame
         return Frame(chosen.rows, outer, values)
 
     def _bare_are_keys(self) -> bool:
         places = {key.place[1:] for key in self.keys or () if key.place is not None and key.place[0] == 0}
         return self.bare <= places
 
-    # Results, continued
-
-    def _without_repeats(self, produced: list[tuple[Frame, Row]]) -> list[tuple[Frame, Row]]:
+    def _without_repeats(self, produced: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
         collations = [heading.collation or "BINARY" for heading in self.headings]
-        kept: list[tuple[Frame, Row]] = []
-        for frame, row in produced:
+        kept: list[tuple[int, Row]] = []
+        for place, row in produced:
             if not any(self._same(row, other, collations) for _, other in kept):
-                kept.append((frame, row))
+                kept.append((place, row))
         return kept
 
     def _same(self, one: Row, other: Row, collations: Sequence[str]) -> bool:
         return self.algebra.decide(same_values(self.algebra, one, other, collations))
 
-    def _sorted(self, produced: list[tuple[Frame, Row]], ordered: bool) -> tuple[list[tuple[Frame, Row]], bool]:
-        keyed = [(tuple(o.key.run(frame) for o in self.orderings), frame, row) for frame, row in produced]
-        rows = [(keys, row) for keys, _, row in keyed]
-        positions, known = sort_rows(self.algebra, self.orderings, rows, ordered)
-        return [(keyed[place][1], keyed[place][2]) for place in positions], known
+
+def _as_given(one: int, other: int) -> int:
+    return (one > other) - (one < other)
 
 
-def sort_rows(algebra: Algebra, orderings: list[Ordering], rows: list[tuple[Row, Row]], ordered: bool) -> tuple[list[int], bool]:
-    """The places of (keys, row) pairs in sorted order, and whether that order is known where keys are equal."""
-    known = True
-
-    def compare(one: int, other: int) -> int:
-        return _compare_keys(algebra, orderings, rows[one][0], rows[other][0])
-
-    places = sorted(range(len(rows)), key=cmp_to_key(compare))
-    if not ordered:
-        for one, other in zip(places, places[1:], strict=False):
-            if not same_rows(rows[one][1], rows[other][1]) and compare(one, other) == 0:
-                known = False
-    return places, known
-
-
-def _compare_keys(algebra: Algebra, orderings: Sequence[Ordering], one: Row, other: Row) -> int:
-    for ordering, a, b in zip(orderings, one, other, strict=True):
-        found = ordering.compare(algebra, a, b)
-        if found:
-            return found
-    return 0
-
-
-def same_rows(one: Row, other: Row) -> bool:
-    """Whether two rows surely hold the same values."""
-    return len(one) == len(other) and all(map(same_cell, one, other))
-
-
-def same_values(algebra: Algebra, one: Row, other: Row, collations: Sequence[str]) -> T.Term:
-    """Where two rows are not distinct."""
-    same = T.true
-    for a, b, collation in zip(one, other, collations, strict=True):
-        same = T.and_(same, algebra.same(a, b, collation))
-        if same is T.false:
-            break
-    return same
+def _not_known(one: int, other: int) -> None:
+    return None
 
 
 def limited(algebra: Algebra, answer: Answer, limit: Expression | None, offset: Expression | None, outer: Frame | None) -> Answer:
@@ -433,38 +333,6 @@ def _absent(source: Source) -> Row:
     return (None,) * (len(source.headings) + 1)
 
 
-def _visit_columns(source: Source, index: str | None, terms: tuple[str, ...]) -> list[tuple[int, bool, str]]:
-    """What a loop's order goes by: (column, descending, collation); for a subquery the order of its rows decides."""
-    table = source.table
-    if terms:
-        places = [place for term in terms if (place := source.place(term)) is not None]
-        return [(place, False, _collation(source, place)) for place in places] + _key_columns(source)
-    return _index_columns(table, index) + _key_columns(source)
-
-
-def _key_columns(source: Source) -> list[tuple[int, bool, str]]:
-    table = source.table
-    if table is None:
-        return []
-    if not table.without_rowid:
-        return [(len(source.headings), False, "BINARY")]
-    places = [table.positions[name.lower()] for name in table.key]
-    return [(place, False, _collation(source, place)) for place in places]
-
-
-def _index_columns(table: Table | None, index: str | None) -> list[tuple[int, bool, str]]:
-    if index is None or table is None:
-        return []
-    found = next((known for known in table.indexes if known.name == index), None)
-    if found is None or any(name is None for name, _, _ in found.columns):
-        raise Undecided(f"the order of index {index}")
-    return [(table.positions[str(name).lower()], descending, collation) for name, descending, collation in found.columns]
-
-
-def _collation(source: Source, place: int) -> str:
-    return (source.headings[place].collation if place < len(source.headings) else None) or "BINARY"
-
-
 @dataclass
 class Compound(Query):
     """UNION, UNION ALL, INTERSECT or EXCEPT of two queries."""
@@ -492,12 +360,12 @@ class Compound(Query):
             # Both sides go through one sorted table, so the rows come out in the order of all columns.
             rows = self._combined(one.rows, other.rows, collations)
             every = [Ordering(_at(place, heading), False, None) for place, heading in enumerate(self.headings)]
-            places, _ = sort_rows(self.algebra, every, [(row, row) for row in rows], True)
+            places, _ = sort_rows(self.algebra, every, [(row, row) for row in rows], _as_given)
             answer = Answer([rows[place] for place in places], True)
         if self.orderings:
             rows = answer.rows
             keys = [(tuple(o.key.run(Frame([row], outer)) for o in self.orderings), row) for row in rows]
-            places, known = sort_rows(self.algebra, self.orderings, keys, answer.ordered)
+            places, known = sort_rows(self.algebra, self.orderings, keys, _as_given if answer.ordered else _not_known)
             answer = Answer([rows[place] for place in places], known)
         return limited(self.algebra, answer, self.limit, self.offset, outer)
 

@@ -12,18 +12,10 @@ from presage.engine.sim.relational.cells import as_cell
 from presage.engine.sim.relational.errors import Undecided
 from presage.engine.sim.relational.expressions import Compiler
 from presage.engine.sim.relational.lexis import lexemes
+from presage.engine.sim.relational.order import Answer, Condition, Join, Ordering
 from presage.engine.sim.relational.parsing import parse
 from presage.engine.sim.relational.plan import Plan
-from presage.engine.sim.relational.queries import (
-    Answer,
-    Compound,
-    Condition,
-    Join,
-    Ordering,
-    Query,
-    Select,
-    Values,
-)
+from presage.engine.sim.relational.queries import Compound, Query, Select, Values
 from presage.engine.sim.relational.schema import Schema, Table, quoted
 from presage.engine.sim.relational.scope import Expression, Frame, Heading, Scope, Source
 from presage.engine.sim.relational.state import Rows

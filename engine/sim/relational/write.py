@@ -12,14 +12,15 @@ from presage.engine.sim.relational.errors import Undecided
 from presage.engine.sim.relational.expressions import Compiler
 from presage.engine.sim.relational.host import Cell
 from presage.engine.sim.relational.lexis import lexemes, parts
+from presage.engine.sim.relational.order import Condition
 from presage.engine.sim.relational.parsing import Parsed
 from presage.engine.sim.relational.plan import Plan
-from presage.engine.sim.relational.queries import Condition, Query, Select
+from presage.engine.sim.relational.queries import Query, Select
 from presage.engine.sim.relational.schema import Table, quoted
 from presage.engine.sim.relational.scope import Expression, Frame, Scope, Source
 from presage.engine.sim.relational.selects import QueryCompiler, table_source
 from presage.engine.sim.relational.state import Key, Row
-from presage.engine.sim.relational.writer import Clash, Skip, Writer
+from presage.engine.sim.relational.writer import Clash, Skip, Writer, primary_key
 
 _ROWID = frozenset({"rowid", "oid", "_rowid_"})
 
@@ -292,7 +293,7 @@ class Write:
 
     def _key(self, table: Table, row: Row) -> Key:
         if table.without_rowid:
-            return tuple(row[table.positions[name.lower()]] for name in table.key)
+            return primary_key(table, row)
         key: Key = as_key(row[-1])
         return key
 

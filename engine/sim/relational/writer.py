@@ -100,6 +100,7 @@ class Writer:
             key, cells = self._keyed(table, row, rowid)
             self._note_used(table, key)
             cells = self._checked(table, cells, conflict)
+            key = primary_key(table, cells) if table.without_rowid else key
             self._make_room(table, key, cells, None, conflict, resolve)
         except Skip:
             return None
@@ -119,6 +120,7 @@ class Writer:
                 raise integrity("datatype mismatch", "SQLITE_MISMATCH")
             fresh, cells = self._keyed(table, row, rowid)
             cells = self._checked(table, cells, conflict)
+            fresh = primary_key(table, cells) if table.without_rowid else fresh
             self._make_room(table, fresh, cells, key, conflict, None)
         except Skip:
             return None
@@ -156,11 +158,10 @@ class Writer:
     # The key
 
     def _keyed(self, table: Table, row: Row, rowid: Cell) -> tuple[Key, Row]:
-        """The row's key, and the row with affinities applied and its rowid in it."""
+        """The row's rowid, if it has one, and the row with affinities applied and its rowid in it."""
         cells = [self._stored(table, place, cell) for place, cell in enumerate(row)]
         if table.without_rowid:
-            places = [table.positions[name.lower()] for name in table.key]
-            return tuple(cells[place] for place in places), tuple(cells)
+            return None, tuple(cells)
         rowid = self.algebra.settle_null(rowid)
         key = self._automatic(table) if rowid is None else as_key(self._whole(rowid))
         if table.rowid is not None:
@@ -259,7 +260,7 @@ class Writer:
     def _refuse(self, conflict: str, error: SqlError) -> None:
         if conflict == "ignore":
             raise Skip
-        self.refused = True
+        self.refused = conflict in {"fail", "rollback"}
         raise error
 
     def _conditions(self, table: Table) -> list[tuple[str, Callable[[Frame], Truth]]]:
@@ -327,6 +328,11 @@ class Writer:
             if equal is T.false:
                 break
         return equal
+
+
+def primary_key(table: Table, row: Row) -> Key:
+    """The key of a row of a table WITHOUT ROWID."""
+    return tuple(row[table.positions[name.lower()]] for name in table.key)
 
 
 Resolve = Callable[[Clash, Row], None]

@@ -25,7 +25,7 @@ from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect, iterator, unordered_items
 from presage.frontends.python.meaning.registry import allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
-from presage.frontends.python.meaning.types import MAPPING_PROXY, class_of, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -518,9 +518,6 @@ def _view(kind: str) -> Any:
 
 for _kind_name in ("keys", "values", "items"):
     native(getattr(dict, _kind_name))(_view(_kind_name))
-    native(getattr(MAPPING_PROXY, _kind_name))(_view(_kind_name))
-native(MAPPING_PROXY.get)(dict_get)
-native(MAPPING_PROXY.copy)(dict_copy)
 
 
 @native(dict.__delitem__)

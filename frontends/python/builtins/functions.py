@@ -45,6 +45,7 @@ from presage.frontends.python.meaning.iteration import (
     unordered_items,
 )
 from presage.frontends.python.meaning.registry import native
+from presage.frontends.python.meaning.signatures import BadArguments
 from presage.frontends.python.meaning.types import (
     class_of,
     is_class,
@@ -62,17 +63,19 @@ Kwargs = dict[str, Value]
 def arity(state: Any, name: str, args: Args, kwargs: Kwargs, low: int, high: int) -> None:
     """Checks the number of positional arguments of a built-in that takes no keywords."""
     if kwargs:
-        raise error(state, TypeError, f"{name}() takes no keyword arguments")
+        raise _bad(state, f"{name}() takes no keyword arguments")
     if low <= len(args) <= high:
         return
     if low == high:
         words = "exactly one argument" if low == 1 else "no arguments" if low == 0 else f"exactly {low} arguments"
-        raise error(state, TypeError, f"{name}() takes {words} ({len(args)} given)")
+        raise _bad(state, f"{name}() takes {words} ({len(args)} given)")
     bound = f"at least {low}" if len(args) < low else f"at most {high}"
     count = low if len(args) < low else high
-    raise error(
-        state, TypeError, f"{name} expected {bound} argument{'s' if count != 1 else ''}, got {len(args)}"
-    )
+    raise _bad(state, f"{name} expected {bound} argument{'s' if count != 1 else ''}, got {len(args)}")
+
+
+def _bad(state: Any, words: str) -> BadArguments:
+    return BadArguments(error(state, TypeError, words).ref)
 
 
 @native(len)
@@ -95,8 +98,8 @@ def len_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return len(obj.table)
         if kind is Boxed and raw is not MISSING:
             return len(obj.value)
-        if type(raw) is Native:
-            return Tail(Method(raw, value))
+        if raw is not MISSING and raw is not None:
+            return operators.call_special(state, raw, value, obj.cls, (), operators.check_length)
     if kind is View:
         return len(state.obj(value.source).table)
     if kind is Sym and value.type is str:
@@ -275,6 +278,7 @@ def delattr_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(callable)
 def callable_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``callable``."""
+    arity(state, "callable", args, kwargs, 1, 1)
     value = args[0]
     if type(value) is Ref:
         obj = state.obj(value)
@@ -344,6 +348,7 @@ def _scrambled(state: Any, seed: Any) -> int:
 @native(dir)
 def dir_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dir``."""
+    arity(state, "dir", args, kwargs, 0, 1)
     if not args:
         return Tail(sorted, (new_list(state, list(_local_names(state))),))
     value = args[0]
@@ -363,7 +368,8 @@ def dir_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return new_list(state, sorted(names))
 
 
-def _user_frame(state: Any) -> Any:
+def user_frame(state: Any) -> Any:
+    """The innermost frame that is not the prelude's."""
     frame = state.frame
     while frame is not None and frame.code.weight == 0:
         frame = frame.back
@@ -371,7 +377,7 @@ def _user_frame(state: Any) -> Any:
 
 
 def _local_names(state: Any) -> dict[str, Value]:
-    return _names_of(state, _user_frame(state))
+    return _names_of(state, user_frame(state))
 
 
 def _names_of(state: Any, frame: Any) -> dict[str, Value]:
@@ -394,7 +400,7 @@ def _names_of(state: Any, frame: Any) -> dict[str, Value]:
 @native(locals)
 def locals_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``locals``: a snapshot in functions, the namespace itself elsewhere."""
-    return frame_locals(state, _user_frame(state))
+    return frame_locals(state, user_frame(state))
 
 
 def frame_locals(state: Any, frame: Any) -> Value:
@@ -409,12 +415,13 @@ def frame_locals(state: Any, frame: Any) -> Value:
 @native(globals)
 def globals_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``globals``."""
-    return own_dict(state, _user_frame(state).globals)
+    return own_dict(state, user_frame(state).globals)
 
 
 @native(vars)
 def vars_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``vars``."""
+    arity(state, "vars", args, kwargs, 0, 1)
     if not args:
         return locals_(state, args, kwargs)
     try:
@@ -433,7 +440,11 @@ def iter_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``iter``."""
     arity(state, "iter", args, kwargs, 1, 2)
     if len(args) == 2:
-        return Tail(state.session.prelude(state, "iterate_until"), args)
+        from presage.frontends.python.builtins.applying import iterate_until
+
+        if not callable_(state, args[:1], {}):
+            raise error(state, TypeError, "iter(v, w): v must be callable")
+        return iterate_until(state, *args)
     return iterator(state, args[0])
 
 
@@ -663,12 +674,23 @@ def ascii_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def format_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``format``."""
     arity(state, "format", args, kwargs, 1, 2)
-    return text.format_value(state, args[0], text_of(state, args[1]) or "" if len(args) > 1 else "")
+    spec = text_of(state, args[1]) if len(args) > 1 else ""
+    if spec is None:
+        if type(args[1]) in (Sym, Rendered):
+            raise Unknown("a symbolic format specification")
+        raise error(state, TypeError, f"format() argument 2 must be str, not {value_type_name(state, args[1])}")
+    return text.format_value(state, args[0], spec)
 
 
 @native(print)
 def print_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``print``: to the simulation's output, or to a ``file`` argument."""
+    for name in kwargs:
+        if name not in ("file", "sep", "end", "flush"):
+            raise error(state, TypeError, f"'{name}' is an invalid keyword argument for print()")
+    for name in ("sep", "end"):
+        if kwargs.get(name) is not None and text_of(state, kwargs[name]) is None and type(kwargs[name]) not in (Sym, Rendered):
+            raise error(state, TypeError, f"{name} must be None or a string, not {value_type_name(state, kwargs[name])}")
     target = kwargs.get("file")
     sep = kwargs.get("sep", " ")
     end = kwargs.get("end", "\n")
@@ -814,16 +836,10 @@ def import_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
     named = dict(zip(("name", "globals", "locals", "fromlist", "level"), args, strict=False)) | kwargs
     names = tuple(items_of(state, named.get("fromlist") or ()) or ())
-    return imports.import_name(state, named["name"], names, named.get("level", 0), _user_frame(state).globals)
+    return imports.import_name(state, named["name"], names, named.get("level", 0), user_frame(state).globals)
 
 
 @native(input)
 def input_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``input``: no scenario gives standard input."""
     raise Unknown("input() reads standard input, which is not given")
-
-
-@native(eval, exec, compile)
-def eval_(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``eval``, ``exec``, ``compile``: see the models registered by the runtime."""
-    raise Unknown("eval(), exec() or compile() in analysed code")

@@ -14,7 +14,7 @@ from typing import Any
 from presage.engine.lang.values import Tail, Value
 from presage.frontends.python.meaning.convert import ATOMS, from_host
 from presage.frontends.python.meaning.registry import constructor
-from presage.frontends.python.builtins import abstract, combining, system
+from presage.frontends.python.builtins import abstract, collected, combining, system
 from presage.frontends.python.surroundings.outside import surrounding
 from presage.frontends.python.builtins.functions import make_enumerate, make_reversed, make_zip
 
@@ -58,7 +58,7 @@ def _folded(state: Any, name: str) -> dict[str, Value]:
 
 
 _SPECIAL: dict[str, Any] = {
-    "itertools": combining.itertools_module,
+    "_collections": collected.collections_module, "itertools": combining.itertools_module,
     "sys": system.sys_module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
 }  # fmt: skip
 
@@ -66,19 +66,3 @@ _SPECIAL: dict[str, Any] = {
 constructor(enumerate)(make_enumerate)
 constructor(zip)(make_zip)
 constructor(reversed)(make_reversed)
-
-
-def _lazy(prelude: str, cls: type) -> Any:
-    """A lazily computed iterator: a generator of the prelude that shows the built-in class."""
-
-    def model(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-        def shown(state: Any, ref: Value) -> Value:
-            return ref
-
-        return Tail(state.session.prelude(state, prelude), args, kwargs, then=shown)
-
-    return model
-
-
-constructor(map)(_lazy("map_items", map))
-constructor(filter)(_lazy("filter_items", filter))

@@ -10,7 +10,7 @@ from presage.engine.lang.objects import Class, ExceptionObj, Function, Generator
 from presage.engine.lang.values import MISSING, SWITCH, Method, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, calls, classes, exceptions, generators, operators, text
-from presage.frontends.python.meaning.convert import attrs_of, new_dict, new_list, own_dict
+from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, new_list, own_dict, text_of
 from presage.frontends.python.meaning.errors import error, is_exception_class, matches, new_exception
 from presage.frontends.python.meaning.registry import (
     CONSTRUCTORS,
@@ -413,6 +413,8 @@ def super_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if not args:
         args = _super_arguments(state)
     start = args[0]
+    if not is_class(state, start):
+        raise error(state, TypeError, f"super() argument 1 must be a type, not {value_type_name(state, start)}")
     if len(args) == 1:
         return state.new(Wrapper(super, (start, None, MISSING)))
     receiver = args[1]
@@ -490,6 +492,7 @@ def set_fields(state: Any, ref: Ref, base: type, args: Args, kwargs: Kwargs) -> 
             attrs[name] = details[index]
     elif issubclass(base, BaseExceptionGroup):
         _group_fields(state, attrs, args)
+        _refine_group(state, ref)
     elif kwargs:
         raise error(state, TypeError, f"{base.__name__}() takes no keyword arguments")
 
@@ -499,11 +502,42 @@ def _group_fields(state: Any, attrs: dict[str, Value], args: Args) -> None:
 
     if len(args) != 2:
         raise error(state, TypeError, f"BaseExceptionGroup.__new__() takes exactly 2 arguments ({len(args)} given)")
+    if text_of(state, args[0]) is None:
+        given = value_type_name(state, args[0])
+        raise error(state, TypeError, f"BaseExceptionGroup.__new__() argument 1 must be str, not {given}")
+    if lookup(state, class_of(state, args[1]), "__getitem__") is MISSING:
+        raise error(state, TypeError, "second argument (exceptions) must be a sequence")
     found = items_of(state, args[1]) or []
     if not found:
         raise error(state, ValueError, "second argument (exceptions) must be a non-empty sequence")
+    for index, item in enumerate(found):
+        if not exceptions.is_exception(state, item):
+            raise error(state, ValueError, f"Item {index} of second argument (exceptions) is not an exception")
     attrs["message"] = args[0]
     attrs["exceptions"] = tuple(found)
+
+
+def _refine_group(state: Any, ref: Ref) -> None:
+    """A group of exceptions that derive from Exception is an ExceptionGroup; such a group takes no others."""
+    own = state.mut(ref)
+    plain = all(is_subtype(state, class_of(state, item), Exception) for item in own.attrs["exceptions"])
+    if own.cls is BaseExceptionGroup:
+        own.cls = ExceptionGroup if plain else BaseExceptionGroup
+    elif not plain and is_subtype(state, own.cls, Exception):
+        name = "an ExceptionGroup" if own.cls is ExceptionGroup else f"'{value_type_name(state, ref)}'"
+        raise error(state, TypeError, f"Cannot nest BaseExceptions in {name}")
+
+
+def _group_method(name: str) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        arity(state, name, args[1:], kwargs, 1, 1)
+        return Tail(state.session.prelude(state, f"group_{name}"), args)
+
+    return model
+
+
+for _name in ("derive", "split", "subgroup"):
+    native(getattr(BaseExceptionGroup, _name))(_group_method(_name))
 
 
 def _refine_os_error(state: Any, ref: Ref, cls: type, args: Args) -> None:
@@ -655,6 +689,28 @@ def _function_getters() -> None:
         raw = FUNCTION.__dict__.get(name)
         if raw is not None:
             GETTERS[raw] = model
+
+
+def _cell_contents(state: Any, ref: Ref) -> Value:
+    value = state.obj(ref).value
+    if value is UNBOUND:
+        raise error(state, ValueError, "Cell is empty")
+    return value
+
+
+GETTERS[CELL_TYPE.__dict__["cell_contents"]] = _cell_contents
+for _name in ("start", "stop", "step"):
+    GETTERS[slice.__dict__[_name]] = lambda state, value, _name=_name: getattr(value, _name)
+
+
+@native(slice.indices)
+def slice_indices(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``slice.indices``."""
+    arity(state, "slice.indices", args[1:], kwargs, 1, 1)
+    parts = (args[0].start, args[0].stop, args[0].step, args[1])
+    if all(part is None or type(part) in (int, bool) for part in parts):
+        return host_call(state, args[0].indices, args[1])
+    raise Unknown("slice.indices() of objects")
 
 
 def _function_dict(state: Any, ref: Ref) -> Value:

@@ -6,12 +6,12 @@ import re
 import string
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, Key, ListObj, Obj, SetObj, key_of
+from presage.engine.lang.objects import Boxed, DictObj, Function, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Unknown, Value
 from presage.frontends.python.builtins.functions import hash_, sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
-from presage.frontends.python.meaning.convert import from_host, host_call, new_list
+from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
 
 Args = tuple[Value, ...]
@@ -130,12 +130,14 @@ def _wrap_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     base = layout(state, obj.cls)
     name = type_name(state, obj.cls)
     if isinstance(obj, DictObj):
-        if base.__name__ == "defaultdict":
-            return f"defaultdict({text.native_repr(state, obj.default, 0)}, {inside})"
-        return inside if base is dict else f"{name}({inside})"
+        pairs = [(k, v) for k, v in state.obj(inside).items]
+        shown = text.dict_text(state, obj, pairs)
+        if type(shown) is not str:
+            raise Unknown("the repr of a default factory")
+        return shown
     if isinstance(obj, ListObj):
         if base.__name__ == "deque":
-            return f"deque([{inside}])" if obj.limit is None else f"deque([{inside}], maxlen={obj.limit})"
+            return f"{name}([{inside}])" if obj.limit is None else f"{name}([{inside}], maxlen={obj.limit})"
         return f"[{inside}]"
     if isinstance(obj, SetObj):
         if obj.cls is set:
@@ -188,6 +190,30 @@ def _sort_with_keys(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _matches(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return exceptions.exception_matches(state, args[0], args[1])
+
+
+def _copy_raised(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Gives an exception group what another one got by being raised: places, cause, context, notes."""
+    own, source = state.mut(args[0]), state.obj(args[1])
+    own.trace, own.traceback, own.cause, own.context = source.trace, source.traceback, source.cause, source.context
+    own.suppress = source.suppress
+    notes = (attrs_of(state, source) or {}).get("__notes__")
+    if type(notes) is Ref:
+        attrs = attrs_to_change(state, args[0])
+        assert attrs is not None
+        attrs["__notes__"] = new_list(state, list(state.obj(notes).items))
+    return None
+
+
+def _raised_alike(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Whether an exception was raised where another one was: a part of it that goes on, not a new one."""
+    one, two = state.obj(args[0]), state.obj(args[1])
+    same = one.cause is two.cause and one.context is two.context
+    return same and one.trace == two.trace and one.traceback is two.traceback
+
+
+def _is_function(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return type(args[0]) is Ref and type(state.obj(args[0])) is Function
 
 
 def _self_matching(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -269,6 +295,9 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_new_instance": _new_instance,
         "_sort_with_keys": _sort_with_keys,
         "_matches": _matches,
+        "_copy_raised": _copy_raised,
+        "_raised_alike": _raised_alike,
+        "_is_function": _is_function,
         "_self_matching": _self_matching,
         "_loaded": _loaded,
         "_forget_module": _forget_module,

@@ -236,6 +236,9 @@ def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
             mixed.append(part)
         return symbolic.concat(state, mixed)
 
+    cls = class_of(state, args[1])
+    if lookup(state, cls, "__iter__") in (MISSING, None) and lookup(state, cls, "__getitem__") is MISSING:
+        raise error(state, TypeError, "can only join an iterable")
     return collect(state, args[1], glue)
 
 

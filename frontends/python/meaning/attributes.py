@@ -225,6 +225,9 @@ _WRAPPERS: dict[Any, Any] = {
     GETSET: _bind_getset,
 }
 
+HOST_WRAPPERS = _WRAPPERS
+"""Host descriptor type -> ``model(state, wrapper, value, cls)``: reading through an instance."""
+
 
 def _bind_class_function(state: Any, obj: Wrapper, cls: Value) -> Value:
     inner = obj.parts[0]

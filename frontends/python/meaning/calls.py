@@ -11,6 +11,7 @@ from presage.frontends.python.meaning import folding, registry
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.signatures import BadArguments, refusal
 from presage.frontends.python.meaning.types import (
     class_of,
     is_subtype,
@@ -154,10 +155,23 @@ def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Val
             return finish(state, ret, construct(state, func, args, kwargs))
         model = registry.NATIVES.get(func) if _hashable(func) else None
         if model is not None:
-            return finish(state, ret, model(state, args, kwargs))
+            return finish(state, ret, _modelled(state, model, func, args, kwargs))
         if not callable(func):
             raise error(state, TypeError, f"'{value_type_name(state, func)}' object is not callable")
         return finish(state, ret, folding.fold(state, func, args, kwargs))
+
+
+def _modelled(state: Any, model: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """What a built-in's model gives; arguments that do not fit are refused in the built-in's own words."""
+    try:
+        return model(state, args, kwargs)
+    except BadArguments as refused:
+        raise refusal(state, func, args, kwargs) or refused from None
+    except (IndexError, KeyError, TypeError, ValueError):
+        refused = refusal(state, func, args, kwargs)
+        if refused is None:
+            raise
+        raise refused from None
 
 
 def _hashable(func: Any) -> bool:
@@ -168,7 +182,7 @@ def construct(state: Any, cls: type, args: tuple[Value, ...], kwargs: dict[str, 
     """Calls a built-in type."""
     model = registry.CONSTRUCTORS.get(cls)
     if model is not None:
-        return model(state, args, kwargs)
+        return _modelled(state, model, cls, args, kwargs)
     if issubclass(cls, BaseException):
         return registry.ALLOCATORS[BaseException](state, cls, args, kwargs)
     return folding.fold(state, cls, args, kwargs)

@@ -71,7 +71,7 @@ def compile_raise(op: ir.Raise, code: Any) -> list[Closure]:
             handled = state.frame.handled
             if handled is None:
                 raise error(state, RuntimeError, "No active exception to reraise")
-            raise Raised(handled)
+            raise Raised(handled, _caught_here(state, handled))
         value = regs[src]
         cause: Value = MISSING
         if cause_reg is not None:
@@ -108,9 +108,15 @@ def compile_reraise(op: ir.Reraise, code: Any) -> list[Closure]:
     src = op.exception
 
     def reraise(state: Any, regs: list[Value]) -> Signal:
-        raise Raised(regs[src])
+        raise Raised(regs[src], _caught_here(state, regs[src]))
 
     return [reraise]
+
+
+def _caught_here(state: Any, exception: Ref) -> bool:
+    """Whether the last place in an exception's traceback is the present frame's."""
+    trace, code = state.obj(exception).trace, state.frame.code
+    return bool(trace) and trace[-1][:2] == (code.path, code.qualname)
 
 
 def exception_matches(state: Any, exception: Ref, wanted: Value) -> bool:

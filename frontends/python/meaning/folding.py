@@ -100,8 +100,8 @@ def is_pure(func: Any) -> bool:
         return func.__objclass__ in ATOMS or func.__objclass__ is object
     if isinstance(func, type):
         return func in ATOMS
-    if isinstance(func, host_types.BuiltinFunctionType):
-        return getattr(func, "__module__", None) in PURE_MODULES
+    if func is str.maketrans or func is bytes.maketrans:
+        return True
     return getattr(func, "__module__", None) in PURE_MODULES
 
 

@@ -343,6 +343,10 @@ def _drive(state: Any, frame: Any, delegate: Value, sent: Value, ret: DelegateRe
 def _throw_into_delegate(state: Any, frame: Any, exception: Ref) -> Signal:
     delegate, ret = frame.delegate
     obj = state.obj(delegate) if type(delegate) is Ref else None
+    if matches(state, exception, GeneratorExit):
+        closing = calls.method_tail(state, delegate, "close")
+        if closing is not MISSING:
+            return calls.run_tail(state, closing, _Closed(exception))
     if type(obj) is Generator:
         try:
             return resume(state, delegate, None, ret, exception)
@@ -355,6 +359,25 @@ def _throw_into_delegate(state: Any, frame: Any, exception: Ref) -> Signal:
         frame.delegate = None
         raise Raised(exception)
     return calls.run_tail(state, Tail(calls.bind(state, method, delegate, class_of(state, delegate)), (exception,)), ret)
+
+
+class _Closed:
+    """After a delegate was closed because its generator is: the exception is raised in the generator."""
+
+    __slots__ = ("exception",)
+
+    def __init__(self, exception: Ref) -> None:
+        self.exception = exception
+
+    def returned(self, state: Any, value: Value) -> Signal:
+        """The delegate is closed."""
+        state.frame.delegate = None
+        raise Raised(self.exception)
+
+    def raised(self, state: Any, exception: Ref) -> Signal:
+        """Closing it failed: that exception is raised instead."""
+        state.frame.delegate = None
+        return None
 
 
 def compile_return(op: ir.Return, code: Any) -> list[Closure]:

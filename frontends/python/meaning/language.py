@@ -438,7 +438,11 @@ def _get_global(op: ir.GetGlobal, code: Any) -> list[Closure]:
             attrs = state.obj(attrs).table
         value = attrs.get(name, MISSING)
         if value is MISSING:
-            value = state.session.builtin(state, name)
+            own = attrs.get("__builtins__")
+            if type(own) is Ref and type(state.obj(own)) is DictObj:
+                value = state.obj(own).table.get(name, MISSING)
+            else:
+                value = state.session.builtin(state, name)
             if value is MISSING:
                 raise Raised(new_exception(state, NameError, (f"name '{name}' is not defined",), {"name": name}))
         regs[dest] = value
@@ -552,6 +556,8 @@ def _splice(state: Any, parts: list[Value], flags: tuple[bool, ...], done: list[
         def then(state: Any, found: list[Value]) -> Value:
             return _splice(state, rest_parts, rest_flags, before + found, finish)
 
+        if finish is not _finish_set and not is_iterable(state, part):
+            raise error(state, TypeError, f"Value after * must be an iterable, not {value_type_name(state, part)}")
         return collect(state, part, then)
     return finish(state, done)
 

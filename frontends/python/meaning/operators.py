@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import operator
 from functools import cache
+from collections import OrderedDict
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, key_of
+from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.attributes import bind
@@ -329,6 +330,8 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
         if type(a) is ListObj:
             return _all_equal(state, a.items, b.items, depth) if a.cls is b.cls else False
         if type(a) is DictObj:
+            if a.cls is b.cls is OrderedDict and list(a.table) != list(b.table):
+                return False
             return _dicts_equal(state, a, b, depth)
         if type(a) is SetObj:
             return a.table.keys() == b.table.keys()
@@ -398,6 +401,8 @@ def contains(state: Any, container: Value, item: Value) -> Value:
             return _sequence_contains(state, obj.items, item)
         if type(obj) is Boxed and raw is not MISSING:
             return contains(state, obj.value, item)
+        if raw is not MISSING and raw is not None:
+            return call_special(state, raw, container, obj.cls, (item,), as_truth)
         return _iterate_contains(state, container, item, raw)
     if kind is tuple:
         return _sequence_contains(state, container, item)
@@ -519,6 +524,8 @@ def truth(state: Any, value: Value) -> Value:
         return bool(obj.table)
     if kind is Boxed:
         return truth(state, obj.value)
+    if type(cls) is not Ref and kind is Wrapper and lookup(state, cls, "__len__") is not MISSING:
+        return Tail(len, (value,), then=check_length_truth)
     return True
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, Class, DictObj, ExceptionObj, Function, Generator, ListObj, ModuleObj, SetObj, Wrapper, key_of
-from presage.engine.lang.values import MISSING, Method, Native, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.engine.lang.values import MISSING, UNBOUND, Method, Native, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import symbolic
-from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain
+from presage.frontends.python.meaning.convert import ATOMS, attrs_of, host_call, is_plain
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
 from presage.frontends.python.meaning.iteration import set_order
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.registry import REPRS
-from presage.frontends.python.meaning.types import class_of, full_name, lookup, type_name, value_type_name
+from presage.frontends.python.meaning.types import class_of, full_name, layout, lookup, mro, type_name, value_type_name
 
 ADDRESS = 0x7E5A9E000000
 """Base of fabricated addresses. A text that shows one is not what the real program prints."""
@@ -66,8 +67,12 @@ def _check(name: str) -> Any:
 
 def exception_text(state: Any, ref: Ref, obj: ExceptionObj) -> Value:
     """``str()`` of an exception whose class keeps the built-in one."""
-    base = next(c for c in ((obj.cls,) if type(obj.cls) is not Ref else state.obj(obj.cls).mro) if type(c) is not Ref)
-    attrs = obj.attrs if type(obj.attrs) is dict else {}
+    order = mro(state, obj.cls)
+    base = next(c for c in order if type(c) is not Ref and "__str__" in c.__dict__)
+    attrs = attrs_of(state, obj) or {}
+    if base is BaseExceptionGroup:
+        count = len(attrs["exceptions"])
+        return f"{attrs['message']} ({count} sub-exception{'s' if count != 1 else ''})"
     if issubclass(base, KeyError) and len(obj.args) == 1:
         return to_repr(state, obj.args[0])
     if issubclass(base, OSError) and len(obj.args) >= 2:
@@ -213,8 +218,9 @@ def _list_repr(state: Any, obj: ListObj, depth: int) -> Any:
     if parts is MISSING:
         return MISSING
     shown = f"[{', '.join(parts)}]"
-    if type(obj.cls) is not Ref and obj.cls.__name__ == "deque":
-        return f"deque({shown})" if obj.limit is None else f"deque({shown}, maxlen={obj.limit})"
+    if layout(state, obj.cls) is collections.deque:
+        name = type_name(state, obj.cls)
+        return f"{name}({shown})" if obj.limit is None else f"{name}({shown}, maxlen={obj.limit})"
     return shown
 
 
@@ -223,15 +229,20 @@ def _dict_repr(state: Any, obj: DictObj, depth: int) -> Any:
     values = _reprs(state, obj.table.values(), depth) if keys is not MISSING else MISSING
     if values is MISSING:
         return MISSING
-    shown = "{" + ", ".join(f"{k}: {v}" for k, v in zip(keys, values, strict=True)) + "}"
-    if type(obj.cls) is Ref:
-        return shown
-    if obj.cls is dict:
-        return shown
-    if obj.cls.__name__ == "defaultdict":
-        factory = native_repr(state, obj.default, 0)
-        return MISSING if factory is MISSING else f"defaultdict({factory}, {shown})"
-    return f"{obj.cls.__name__}({shown})"
+    return dict_text(state, obj, list(zip(keys, values, strict=True)))
+
+
+def dict_text(state: Any, obj: DictObj, pairs: list[tuple[str, str]]) -> Any:
+    """The repr of a dictionary from those of its keys and values; ``MISSING`` where a factory's is analysed code's."""
+    base = layout(state, obj.cls)
+    name = type_name(state, obj.cls)
+    if base is collections.OrderedDict:
+        return f"{name}([{', '.join([f'({k}, {v})' for k, v in pairs])}])" if pairs else f"{name}()"
+    shown = "{" + ", ".join([f"{k}: {v}" for k, v in pairs]) + "}"
+    if base is collections.defaultdict:
+        factory = "None" if obj.default is UNBOUND else native_repr(state, obj.default, 0)
+        return MISSING if factory is MISSING else f"{name}({factory}, {shown})"
+    return shown if base is dict else f"{name}({shown})"
 
 
 def format_value(state: Any, value: Value, spec: str) -> Value:

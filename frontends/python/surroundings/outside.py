@@ -7,6 +7,7 @@ system; environment variables and the time are the scenario's.
 
 from __future__ import annotations
 
+import ast
 import datetime
 import importlib
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from presage.engine.lang.values import Native, Raised, Ref, Sym, Unknown, Value
-from presage.frontends.python.meaning.convert import from_host, new_dict, text_of
+from presage.frontends.python.meaning.convert import from_host, host_call, new_dict, text_of
 from presage.frontends.python.meaning.errors import new_exception
 from presage.frontends.python.surroundings.given import environment, now
 from presage.solvers import terms as T
@@ -167,6 +168,47 @@ def codecs_module(runtime: Any, state: Any) -> dict[str, Value]:
     return found
 
 
+# --- syntax trees ------------------------------------------------------------------------------------
+
+
+def syntax(runtime: Any, state: Any) -> dict[str, Value]:
+    """``_presage_ast``: the grammar's classes and parsing; a tree crosses as nested tuples."""
+
+    def classes(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """(name, base, fields, attributes, optional fields) of each class, bases first."""
+        found = []
+        todo = [ast.AST]
+        while todo:
+            for cls in sorted(todo.pop(0).__subclasses__(), key=lambda cls: cls.__name__):
+                if cls.__module__ == "ast" and cls.__name__ not in _OLD_NODES:
+                    optional = tuple(name for name in (*cls._fields, *cls._attributes) if name in cls.__dict__)
+                    found.append((cls.__name__, cls.__base__.__name__, cls._fields, cls._attributes, optional))
+                    todo.append(cls)
+        return tuple(found)
+
+    def parse(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        source, filename, mode = args
+        text = text_of(state, source) if not isinstance(source, bytes) else source
+        if text is None:
+            raise Unknown("parsing a text that is not known")
+        return _form(host_call(state, ast.parse, text, text_of(state, filename) or "<unknown>", mode))
+
+    return _natives("_presage_ast", classes=classes, parse=parse)
+
+
+_OLD_NODES = frozenset({"Num", "Str", "Bytes", "NameConstant", "Ellipsis"})
+
+
+def _form(node: Any) -> Value:
+    if isinstance(node, ast.AST):
+        fields = tuple((name, _form(value)) for name, value in ast.iter_fields(node))
+        places = tuple((name, getattr(node, name)) for name in node._attributes if hasattr(node, name))
+        return ("node", type(node).__name__, fields, places)
+    if isinstance(node, list):
+        return ("list", tuple(_form(item) for item in node))
+    return ("value", node)
+
+
 # --- modules that can be imported and not used -------------------------------------------------------
 
 OPAQUE = (
@@ -210,6 +252,7 @@ MAKERS: dict[str, Any] = {
     "_presage": machine,
     "_presage_files": files,
     "_presage_process": process,
+    "_presage_ast": syntax,
     "_presage_codecs": codecs_module,
     "_presage_posix": posix_constants,
 }

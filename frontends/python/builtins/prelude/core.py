@@ -233,15 +233,6 @@ def _merged(pairs):
     return found + left[i:] + right[j:]
 
 
-def map_items(function, *iterables):
-    if len(iterables) == 1:
-        for item in iterables[0]:
-            yield function(item)
-    else:
-        for items in zip(*iterables):
-            yield function(*items)
-
-
 def filter_items(function, iterable):
     for item in iterable:
         if function is None:
@@ -326,8 +317,7 @@ def container_repr(value):
         return _recursive_repr(value)
     try:
         if _isinstance(value, _dict):
-            shown = "{" + ", ".join([f"{key!r}: {item!r}" for key, item in _dict.items(value)]) + "}"
-            return _wrap_repr(value, shown)
+            return _wrap_repr(value, [(repr(key), repr(item)) for key, item in _dict.items(value)])
         if _isinstance(value, _tuple):
             parts = [repr(item) for item in _tuple.__iter__(value)]
             return f"({parts[0]},)" if len(parts) == 1 else "(" + ", ".join(parts) + ")"
@@ -557,83 +547,149 @@ def mapping_rest(value, keys):
 
 def match_class(value, cls, count, names):
     if not _isinstance(cls, type):
-        raise TypeError("called match pattern must be a class")
+        raise TypeError("called match pattern must be a type")
     if not _isinstance(value, cls):
         return None
     found = []
+    seen = []
     if count:
         listed = getattr(cls, "__match_args__", None)
         if listed is None:
+            listed = ()
             if _self_matching(cls):
                 if count > 1:
                     raise TypeError(f"{cls.__name__}() accepts 1 positional sub-pattern ({count} given)")
                 found.append(value)
-                listed = ()
                 count = 0
-            else:
-                listed = ()
+        elif not _is_tuple(listed):
+            raise TypeError(f"{cls.__name__}.__match_args__ must be a tuple (got {type(listed).__name__})")
         if count > len(listed):
             plural = "" if len(listed) == 1 else "s"
             raise TypeError(
                 f"{cls.__name__}() accepts {len(listed)} positional sub-pattern{plural} ({count} given)"
             )
         for name in listed[:count]:
-            if not hasattr(value, name):
+            if not _isinstance(name, str):
+                raise TypeError(f"__match_args__ elements must be strings (got {type(name).__name__})")
+            try:
+                found.append(_pattern_attribute(value, cls, name, seen))
+            except AttributeError:
                 return None
-            found.append(getattr(value, name))
     for name in names:
-        if not hasattr(value, name):
+        try:
+            found.append(_pattern_attribute(value, cls, name, seen))
+        except AttributeError:
             return None
-        found.append(getattr(value, name))
     return tuple(found)
 
 
+def _pattern_attribute(value, cls, name, seen):
+    if name in seen:
+        raise TypeError(f"{cls.__name__}() got multiple sub-patterns for attribute {name!r}")
+    seen.append(name)
+    return getattr(value, name)
+
+
 def split_group(error, wanted):
-    if not _isinstance(error, BaseExceptionGroup):
-        if _matches(error, wanted):
-            return _group("", [error], error), None
-        return None, error
-    return _split(error, wanted)
-
-
-def _group(message, errors, original):
-    for error in errors:
-        if not _isinstance(error, Exception):
-            return BaseExceptionGroup(message, errors)
-    return ExceptionGroup(message, errors)
-
-
-def _split(group, wanted):
-    if _matches(group, wanted):
-        return group, None
-    matched = []
-    rest = []
-    for error in group.exceptions:
+    for kind in wanted if _is_tuple(wanted) else (wanted,):
+        if _isinstance(kind, type) and _issubclass(kind, BaseExceptionGroup):
+            raise TypeError("catching ExceptionGroup with except* is not allowed. Use except instead.")
+    if _matches(error, wanted):
         if _isinstance(error, BaseExceptionGroup):
-            inside, outside = _split(error, wanted)
-            if inside is not None:
-                matched.append(inside)
-            if outside is not None:
-                rest.append(outside)
-        elif _matches(error, wanted):
-            matched.append(error)
-        else:
-            rest.append(error)
-    return (
-        group.derive(matched) if matched else None,
-        group.derive(rest) if rest else None,
-    )
+            return error, None
+        wrapped = BaseExceptionGroup("", (error,))
+        _copy_raised(wrapped, error)
+        return wrapped, None
+    if not _isinstance(error, BaseExceptionGroup):
+        return None, error
+    matched, rest = error.split(wanted)
+    return (None, error) if matched is None else (matched, rest)
+
+
+def group_derive(group, errors):
+    return BaseExceptionGroup(group.message, errors)
+
+
+def group_split(group, condition):
+    return _split(group, _group_condition(condition))
+
+
+def group_subgroup(group, condition):
+    return _split(group, _group_condition(condition))[0]
+
+
+def _group_condition(condition):
+    kinds = condition if _is_tuple(condition) else (condition,)
+    if all([_isinstance(kind, type) and _issubclass(kind, BaseException) for kind in kinds]):
+        return lambda error: _matches(error, condition)
+    if _is_function(condition):
+        return condition
+    raise TypeError("expected a function, exception type or tuple of exception types")
+
+
+def _split(error, matches):
+    if matches(error):
+        return error, None
+    if not _isinstance(error, BaseExceptionGroup):
+        return None, error
+    matched = []
+    others = []
+    for part in error.exceptions:
+        inside, outside = _split(part, matches)
+        if inside is not None:
+            matched.append(inside)
+        if outside is not None:
+            others.append(outside)
+    return _derived(error, matched), _derived(error, others)
+
+
+def _derived(group, errors):
+    if not errors:
+        return None
+    made = group.derive(errors)
+    if not _isinstance(made, BaseExceptionGroup):
+        raise TypeError("derive must return an instance of BaseExceptionGroup")
+    _copy_raised(made, group)
+    return made
 
 
 def join_group(original, raised):
     found = [error for error in raised if error is not None]
     if not found:
         return None
-    if len(found) == 1 and not _isinstance(found[0], BaseExceptionGroup) and found[0] is original:
+    if not _isinstance(original, BaseExceptionGroup):
         return found[0]
-    if len(found) == 1 and _isinstance(found[0], BaseExceptionGroup):
-        return found[0]
-    return _group("", found, original)
+    new = []
+    kept = []
+    for error in found:
+        if _raised_alike(error, original):
+            _leaves(error, kept)
+        else:
+            new.append(error)
+    again = _projected(original, kept)
+    if not new:
+        return again
+    if again is not None:
+        new.append(again)
+    return BaseExceptionGroup("", new) if len(new) > 1 else new[0]
+
+
+def _leaves(error, found):
+    if _isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            _leaves(part, found)
+    else:
+        found.append(error)
+
+
+def _projected(error, kept):
+    if not _isinstance(error, BaseExceptionGroup):
+        for leaf in kept:
+            if leaf is error:
+                return error
+        return None
+    parts = [_projected(part, kept) for part in error.exceptions]
+    return _derived(error, [part for part in parts if part is not None])
 
 
 def format_template(template, args, kwargs):

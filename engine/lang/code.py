@@ -6,6 +6,8 @@ meaning belongs to a language are compiled by that language; this file compiles 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from presage.engine.ir import ops as ir
@@ -27,24 +29,41 @@ class CBlock:
         self.cost = 0
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What calling a function needs to know before its operations are there."""
+
+    key: str
+    kind: str
+    name: str
+    qualname: str
+    params: tuple[ir.Param, ...]
+    registers: int
+    cells: int
+    project: bool
+
+
 class Code:
     """A function ready to run. ``blocks`` is None until the first activation.
 
     ``blank`` is the tail of a fresh register list after the parameters; ``plain`` tells that all
-    parameters are ordinary and required, so that a positional call needs no binding.
+    parameters are ordinary and required, so that a positional call needs no binding. ``resolve``
+    gives the function and its module when they are first needed.
     """
 
     __slots__ = (
+        "_resolve",
+        "_resolved",
         "blank",
         "blocks",
         "cells",
-        "function",
         "kind",
         "language",
-        "module",
         "name",
         "names",
         "nparams",
+        "outline",
+        "params",
         "path",
         "plain",
         "project",
@@ -53,23 +72,52 @@ class Code:
     )
 
     def __init__(
-        self, function: ir.Function, module: ir.Module, language: Language, project: bool
+        self,
+        outline: Outline,
+        path: str,
+        language: Language,
+        resolve: Callable[[], tuple[ir.Function, ir.Module]],
     ) -> None:
-        self.function = function
-        self.module = module
+        self.outline = outline
+        self._resolve = resolve
+        self._resolved: tuple[ir.Function, ir.Module] | None = None
         self.language = language
-        self.kind = function.kind
-        self.name = function.name
-        self.qualname = function.qualname
-        self.path = module.path
-        self.project = project
-        self.nparams = len(function.params)
-        self.names = tuple(p.name for p in function.params)
-        self.plain = all(p.kind == "normal" for p in function.params)
-        self.blank: list[Value] = [UNBOUND] * (function.registers - self.nparams)
-        self.cells = len(function.cells)
+        self.kind = outline.kind
+        self.name = outline.name
+        self.qualname = outline.qualname
+        self.path = path
+        self.project = outline.project
+        self.params = outline.params
+        self.nparams = len(outline.params)
+        self.names = tuple(p.name for p in outline.params)
+        self.plain = all(p.kind == "normal" for p in outline.params)
+        self.blank: list[Value] = [UNBOUND] * (outline.registers - self.nparams)
+        self.cells = outline.cells
         self.weight = 1
         self.blocks: list[CBlock] | None = None
+
+    @classmethod
+    def of(cls, function: ir.Function, module: ir.Module, language: Language, project: bool) -> Code:
+        """The code of a function that is at hand."""
+        outline = Outline(
+            function.key, function.kind, function.name, function.qualname, function.params, function.registers,
+            len(function.cells), project,
+        )  # fmt: skip
+        return cls(outline, module.path, language, lambda: (function, module))
+
+    @property
+    def function(self) -> ir.Function:
+        """The function's IR."""
+        if self._resolved is None:
+            self._resolved = self._resolve()
+        return self._resolved[0]
+
+    @property
+    def module(self) -> ir.Module:
+        """The module that the function stands in."""
+        if self._resolved is None:
+            self._resolved = self._resolve()
+        return self._resolved[1]
 
     def compiled(self) -> list[CBlock]:
         """The compiled blocks, made on first use."""
@@ -79,7 +127,7 @@ class Code:
         return blocks
 
     def __repr__(self) -> str:
-        return f"<code {self.module.name}.{self.qualname}>"
+        return f"<code {self.path} {self.qualname}>"
 
 
 def _compile(code: Code) -> list[CBlock]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import State
 from presage.frontends.python.libraries import library_roots
@@ -49,7 +50,7 @@ class Predictor:
         self.target = target
         self.budget = budget
         self.explorer = Explorer()
-        self.runtime = Runtime(library_roots(), target)
+        self.runtime = Runtime(library_roots(), run, target)
         self.runtime.candidates = self.explorer.candidates
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)
