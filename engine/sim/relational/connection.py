@@ -7,6 +7,7 @@ Not here: row factories, converters, iteration; those belong to the model of the
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from presage.engine.sim.relational import definition, evaluator, pragmas
+from presage.engine.sim.relational.access import Settings
 from presage.engine.sim.relational.cells import HIGHEST, Assume, bind_all, is_symbolic
 from presage.engine.sim.relational.database import Database
 from presage.engine.sim.relational.errors import Split, SqlError, Undecided, integrity, operational, programming
@@ -44,6 +46,7 @@ _UNTOLD = -(2**62) - 12345
 _MANY = 1_000_000
 """More rows than one statement inserts."""
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE"})
+_MISSING = re.compile(r"no such (?:function|collation sequence): (.*)", re.DOTALL)
 _INSERTS = frozenset({"INSERT", "REPLACE", "WITH"})
 _CONTROL = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"})
 _BEGIN = {"", "DEFERRED", "IMMEDIATE", "EXCLUSIVE"}
@@ -51,7 +54,8 @@ _BEGIN = {"", "DEFERRED", "IMMEDIATE", "EXCLUSIVE"}
 
 class Connection:
     """One connection. number: its own in the store. isolation_level: as in Python, None for autocommit.
-    force_evaluator: concrete statements go to our evaluator too (for tests)."""
+    force_evaluator: concrete statements go to our evaluator too (for tests). opaque: lower-case names of functions and
+    collations that the program has registered; a statement that uses one is Undecided."""
 
     def __init__(
         self,
@@ -68,7 +72,8 @@ class Connection:
         self.force_evaluator = force_evaluator
         self.transaction: Transaction | None = None
         self.closed = False
-        self.settings = pragmas.Settings()
+        self.opaque: frozenset[str] = frozenset()
+        self.settings = Settings()
         self.last_insert_rowid: Cell = 0
         self.changes = 0
         self._total_changes = 0
@@ -202,6 +207,9 @@ class Connection:
             known = self.host().analyse(sql) if words(sql, 1) != ["EXPLAIN"] else Analysis(None)
             schema.analyses[sql, self.settings.foreign_keys] = known
         if known.error is not None:
+            missing = _MISSING.fullmatch(known.error.message)
+            if missing is not None and missing[1].lower() in self.opaque:
+                raise Undecided(f"what the program's own {missing[1]} does in SQL")
             raise known.error
         return known
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from presage.engine.sim.relational.access import Access
 from presage.engine.sim.relational.cells import Assume
 from presage.engine.sim.relational.errors import Undecided
 from presage.engine.sim.relational.host import Analysis, Host
@@ -12,11 +12,8 @@ from presage.engine.sim.relational.lexis import words
 from presage.engine.sim.relational.schema import read_schema
 from presage.engine.sim.relational.state import State
 
-if TYPE_CHECKING:
-    from presage.engine.sim.relational.connection import Connection
 
-
-def prepare(connection: Connection, sql: str, analysis: Analysis, assume: Assume) -> None:
+def prepare(connection: Access, sql: str, analysis: Analysis, assume: Assume) -> None:
     """Make sure that a statement which changes the schema may run on the host.
 
     Tables held here move back to the image where they are concrete. A table with symbolic cells stays: it may be

@@ -387,7 +387,7 @@ class Compiler:
         sql = f"{name}({', '.join(argument.sql for argument in arguments)})"
         if name in self.counters and not arguments:
             return Expression(lambda frame: self.counters[name], sql)
-        return Expression(functions.scalar(name, self, arguments), sql)
+        return Expression(functions.scalar(name, self.algebra, arguments), sql)
 
     def _filtered(self, node: exp.Filter, scope: Scope) -> Expression:
         call = node.this

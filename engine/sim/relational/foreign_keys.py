@@ -6,17 +6,15 @@ Source of the rules: https://www.sqlite.org/foreignkeys.html and fkey.c.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from presage.engine.sim.relational.cells import as_cell, same_cell
 from presage.engine.sim.relational.errors import Undecided, integrity
 from presage.engine.sim.relational.host import Cell
 from presage.engine.sim.relational.schema import ForeignKey, Schema, Table
-from presage.engine.sim.relational.state import Key, Row
+from presage.engine.sim.relational.state import Key, Row, Rows, State
+from presage.engine.sim.relational.values import Algebra
 from presage.solvers import terms as T
-
-if TYPE_CHECKING:
-    from presage.engine.sim.relational.writer import Writer
 
 _DEPTH = 1000
 
@@ -38,13 +36,36 @@ def connected(schema: Schema, names: Iterable[str]) -> set[str]:
     return found
 
 
+class Changes(Protocol):
+    """The tables while a statement changes them; see `Writer`."""
+
+    before: State
+    algebra: Algebra
+    count: int
+
+    def rows(self, table: Table) -> Rows:
+        """The rows of a table as they are now."""
+
+    def table(self, name: str) -> Table:
+        """A table that may be changed."""
+
+    def default(self, table: Table, place: int) -> Cell:
+        """The default of a column."""
+
+    def update(self, table: Table, key: Key, row: Row, rowid: Cell, conflict: str) -> Key | None:
+        """Change a row."""
+
+    def delete(self, table: Table, key: Key) -> Row:
+        """Delete a row."""
+
+
 class ForeignKeys:
     """The foreign keys that one statement has to keep. Rows are looked at again at its end.
 
     early: the key that is broken is one that SQLite checks before it inserts a single row.
     """
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Changes) -> None:
         self.writer = writer
         self.children: list[tuple[Table, Key]] = []
         self.parents: list[tuple[Table, Row]] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
 
 from presage.engine.sim.relational.cells import SymCell
 from presage.engine.sim.relational.errors import Undecided
@@ -12,9 +11,6 @@ from presage.engine.sim.relational.host import Cell
 from presage.engine.sim.relational.scope import Expression, Frame
 from presage.engine.sim.relational.values import Algebra, Truth, as_integer, make_cell, null_of, rank
 from presage.solvers import terms as T
-
-if TYPE_CHECKING:
-    from presage.engine.sim.relational.expressions import Compiler
 
 _AGGREGATES = frozenset({"count", "sum", "total", "avg", "group_concat", "json_group_array", "json_group_object"})
 _VARYING = frozenset(
@@ -29,16 +25,15 @@ def is_aggregate(name: str, arguments: int) -> bool:
     return name in _AGGREGATES or (name in {"min", "max"} and arguments == 1)
 
 
-def scalar(name: str, compiler: Compiler, arguments: Sequence[Expression]) -> Callable[[Frame], Cell]:
+def scalar(name: str, algebra: Algebra, arguments: Sequence[Expression]) -> Callable[[Frame], Cell]:
     """The function that computes a call of a scalar function."""
-    algebra = compiler.algebra
     if name in {"coalesce", "ifnull"}:
         return _coalesce(algebra, arguments)
     if name == "iif" and len(arguments) == 3:
         test, one, other = arguments
         return lambda frame: algebra.choose(algebra.truth(test.run(frame)), lambda: one.run(frame), lambda: other.run(frame))
     if name == "nullif" and len(arguments) == 2:
-        return _nullif(compiler, arguments)
+        return _nullif(algebra, arguments)
     if name in _NOT_PIECEWISE:
         return arguments[0].run
     if name.startswith("json") and any("json" in argument.sql for argument in arguments):
@@ -71,11 +66,10 @@ def _coalesce(algebra: Algebra, arguments: Sequence[Expression]) -> Callable[[Fr
     return lambda frame: choose(frame, 0)
 
 
-def _nullif(compiler: Compiler, arguments: Sequence[Expression]) -> Callable[[Frame], Cell]:
+def _nullif(algebra: Algebra, arguments: Sequence[Expression]) -> Callable[[Frame], Cell]:
     one, other = arguments
     # The function compares its arguments as they are; only collations matter.
     collation = one.collation or other.collation or "BINARY"
-    algebra = compiler.algebra
 
     def run(frame: Frame) -> Cell:
         cell = one.run(frame)

@@ -69,12 +69,16 @@ class Analysis:
 
 
 class Image:
-    """The content of the host part of a database at one moment: frozen as bytes, or still live in a host."""
+    """The content of the host part of a database at one moment: frozen as bytes, or still live in a host.
+
+    shared: more than one state may have it. tables: rows by table that were read from it, a cache.
+    """
 
     def __init__(self, pages: bytes | None = None, host: Host | None = None) -> None:
         self.pages = pages
         self.host = host
         self.shared = False
+        self.tables: dict[str, Any] = {}
 
     def freeze(self) -> bytes:
         """The pages; after this the image no longer needs its host."""

@@ -6,16 +6,13 @@ Anything else is not decidable here. Source of the meanings: https://www.sqlite.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
+from presage.engine.sim.relational.access import Access
 from presage.engine.sim.relational.errors import SqlError, Undecided, from_host
 from presage.engine.sim.relational.lexis import lexemes
 from presage.engine.sim.relational.results import Result
 from presage.engine.sim.relational.state import Row
-
-if TYPE_CHECKING:
-    from presage.engine.sim.relational.connection import Connection
 
 _ON_HOST = frozenset({"foreign_keys", "recursive_triggers", "case_sensitive_like", "ignore_check_constraints"})
 _DESCRIPTIVE = frozenset(
@@ -38,25 +35,7 @@ _FALSE = frozenset({"0", "OFF", "NO", "FALSE"})
 _JOURNALS = frozenset({"delete", "truncate", "persist", "memory", "wal", "off"})
 
 
-@dataclass
-class Settings:
-    """The pragmas that a connection has set. on_host: those that change what statements do, name -> 0 or 1.
-    others: the statements that set the rest."""
-
-    on_host: dict[str, int] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
-
-    @property
-    def foreign_keys(self) -> int:
-        """Whether foreign keys are enforced."""
-        return self.on_host.get("foreign_keys", 0)
-
-    def clone(self) -> Settings:
-        """A copy for a fork."""
-        return Settings(dict(self.on_host), self.others)
-
-
-def execute(connection: Connection, sql: str) -> Result:
+def execute(connection: Access, sql: str) -> Result:
     """Execute a PRAGMA statement. Raises SqlError, Undecided."""
     name, value = _parse(sql)
     if name in _ON_HOST:
@@ -93,7 +72,7 @@ def _parse(sql: str) -> tuple[str, str | None]:
     return name, "".join(token.name for token in tokens[2:] if token.text != ")")
 
 
-def _switch(connection: Connection, name: str, value: str | None) -> Result:
+def _switch(connection: Access, name: str, value: str | None) -> Result:
     if value is None:
         return _result(connection, (name,), [(connection.settings.on_host.get(name, 0),)])
     given = value.upper()
@@ -104,7 +83,7 @@ def _switch(connection: Connection, name: str, value: str | None) -> Result:
     return _result(connection, None, [])
 
 
-def _journal_mode(connection: Connection, value: str | None) -> Result:
+def _journal_mode(connection: Access, value: str | None) -> Result:
     database = connection.database
     if database.private:
         mode = "off" if value is not None and value.lower() == "off" else "memory"
@@ -117,7 +96,7 @@ def _journal_mode(connection: Connection, value: str | None) -> Result:
     return _result(connection, ("journal_mode",), [(database.journal,)])
 
 
-def _without_effect(connection: Connection, sql: str, value: str | None) -> Result:
+def _without_effect(connection: Access, sql: str, value: str | None) -> Result:
     """Answered by a scratch connection to which the same has been said."""
     scratch = sqlite3.connect(":memory:")
     try:
@@ -135,17 +114,17 @@ def _without_effect(connection: Connection, sql: str, value: str | None) -> Resu
     return _result(connection, columns, rows)
 
 
-def _store(connection: Connection, sql: str) -> Result:
+def _store(connection: Access, sql: str) -> Result:
     host = connection.writable_host()
     host.run(sql, ())
     connection.move_to(replace(connection.state, image=host.moved()))
     return _result(connection, None, [])
 
 
-def _describe(connection: Connection, sql: str) -> Result:
+def _describe(connection: Access, sql: str) -> Result:
     result = connection.host().run(sql, (), 0)
     return _result(connection, result.columns, result.rows)
 
 
-def _result(connection: Connection, columns: tuple[str, ...] | None, rows: list[Row]) -> Result:
+def _result(connection: Access, columns: tuple[str, ...] | None, rows: list[Row]) -> Result:
     return Result(columns, rows, -1, connection.last_insert_rowid)

@@ -286,6 +286,7 @@ class QueryCompiler:
     # The other clauses
 
     def outputs(self, nodes: list[exp.Expr], scope: Scope) -> tuple[list[Expression], tuple[Heading, ...], str]:
+        """The columns of a SELECT or RETURNING: expressions, headings, and the text."""
         outputs: list[Expression] = []
         headings: list[Heading] = []
         texts = []
@@ -307,6 +308,7 @@ class QueryCompiler:
         return outputs, tuple(headings), ", ".join(texts)
 
     def filters(self, node: exp.Expr, scope: Scope, joins: list[Join]) -> str:
+        """Compile a WHERE clause into the filters of the joins; gives its text."""
         clause = node.args.get("where")
         if clause is None:
             return ""

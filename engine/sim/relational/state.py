@@ -36,8 +36,13 @@ class State:
 
     def rows(self, table: Table, pool: HostPool) -> Rows:
         """The rows of a table, from wherever they are."""
-        found = self.held.get(table.name.lower())
-        return read_rows(table, self.image, pool) if found is None else found
+        name = table.name.lower()
+        if name in self.held:
+            return self.held[name]
+        if name not in self.image.tables:
+            self.image.tables[name] = read_rows(table, self.image, pool)
+        found: Rows = self.image.tables[name]
+        return found
 
 
 def empty_state() -> State:

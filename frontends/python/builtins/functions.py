@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import math
 import zlib
 from typing import Any
 
@@ -611,6 +612,8 @@ native(max)(_extreme(max, "maximum"))
 @native(sum)
 def sum_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``sum``."""
+    if not 1 <= len(args) <= 2 or kwargs.keys() - {"start"}:
+        raise _bad(state, "sum() takes at most 2 arguments")
     start = args[1] if len(args) > 1 else kwargs.get("start", 0)
     if type(start) is str:
         raise error(state, TypeError, "sum() can't sum strings [use ''.join(seq) instead]")
@@ -760,6 +763,21 @@ def round_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             raise Unknown("round() of a symbolic value")
         raise error(state, TypeError, f"type {value_type_name(state, value)} doesn't define __round__ method")
     return found
+
+
+def _rounding(host: Any, method: str) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if len(args) == 1 and type(args[0]) is Ref:
+            found = calls.method_tail(state, args[0], method)
+            if found is not MISSING:
+                return found
+        return fold(state, host, args, kwargs)
+
+    return model
+
+
+for _host, _method in ((math.floor, "__floor__"), (math.ceil, "__ceil__"), (math.trunc, "__trunc__")):
+    native(_host)(_rounding(_host, _method))
 
 
 @native(divmod)

@@ -14,7 +14,7 @@ from typing import Any
 from presage.engine.lang.values import Tail, Value
 from presage.frontends.python.meaning.convert import ATOMS, from_host
 from presage.frontends.python.meaning.registry import constructor
-from presage.frontends.python.builtins import abstract, collected, combining, system
+from presage.frontends.python.builtins import abstract, collected, combining, json_values, system
 from presage.frontends.python.surroundings.outside import surrounding
 from presage.frontends.python.builtins.functions import make_enumerate, make_reversed, make_zip
 
@@ -59,7 +59,7 @@ def _folded(state: Any, name: str) -> dict[str, Value]:
 
 _SPECIAL: dict[str, Any] = {
     "_collections": collected.collections_module, "itertools": combining.itertools_module,
-    "sys": system.sys_module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
+    "sys": system.sys_module, "_presage_json": json_values.module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
 }  # fmt: skip
 
 

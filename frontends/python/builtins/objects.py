@@ -6,8 +6,8 @@ import builtins
 import types as host_types
 from typing import Any
 
-from presage.engine.lang.objects import Class, ExceptionObj, Function, Generator, ModuleObj, Obj, Wrapper, key_of
-from presage.engine.lang.values import MISSING, SWITCH, Method, Ref, Signal, Tail, Unknown, Value
+from presage.engine.lang.objects import CELL_TYPE, Class, ExceptionObj, Function, Generator, ModuleObj, Obj, Wrapper, key_of
+from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, calls, classes, exceptions, generators, operators, text
 from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, new_list, own_dict, text_of
@@ -941,8 +941,8 @@ def _generator_model(how: str) -> Any:
 
 def _thrown(state: Any, args: Args, caller: GeneratorCall) -> Value:
     exception, value = args[1], args[2] if len(args) > 2 else None
-    if len(args) > 3 and args[3] is not None:
-        raise Unknown("throw() with a traceback")
+    if len(args) > 3 and args[3] is not None and not (exceptions.is_exception(state, value) and state.obj(value).trace):
+        raise Unknown("throw() with the traceback of another exception")
     if is_class(state, exception) and is_exception_class(state, exception):
         if exceptions.is_exception(state, value) and is_subtype(state, class_of(state, value), exception):
             return Tail(caller, (args[0], value))

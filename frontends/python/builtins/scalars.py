@@ -403,3 +403,12 @@ for _name, _model in {
     "is_signed": lambda state, value, args, kwargs: symbolic.boolean(T.lt(value.coefficient, T.const(0))),
 }.items():
     _decimal_method(_name, _model)
+
+
+@native(int.__dict__["from_bytes"])
+def int_from_bytes(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``int.from_bytes`` of bytes or of an iterable of numbers."""
+    host = int.__dict__["from_bytes"]
+    if len(args) < 2 or type(args[1]) is not Ref:
+        return fold(state, host, args, kwargs)
+    return Tail(bytes, (args[1],), then=lambda state, data: fold(state, host, (args[0], data, *args[2:]), kwargs))

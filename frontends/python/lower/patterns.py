@@ -45,7 +45,8 @@ def _case(f: FunctionLowering, node: Node, subject: Reg, fail: Label) -> None:
     captures: Captures = {}
     sequence = len(patterns) > 1 or any(each.type == "," for each in node.children)
     if sequence:
-        _sequence(f, spanning(f, patterns[0], patterns[-1]), patterns, subject, fail, captures)
+        last = [each for each in node.children if each.kind_id == _PATTERN or each.type == ","][-1]
+        _sequence(f, spanning(f, patterns[0], last), patterns, subject, fail, captures)
     else:
         _pattern(f, patterns[0], subject, fail, captures)
     span = f.span(node)

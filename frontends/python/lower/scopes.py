@@ -257,13 +257,14 @@ def _identifier(c: Collector, scope: Scope, node: Node) -> None:
 
 
 def _assignment(c: Collector, scope: Scope, node: Node) -> None:
-    left = node.child_by_field_id(_LEFT)
-    if left is not None:
-        c.bind(scope, left)
+    left, right = node.child_by_field_id(_LEFT), node.child_by_field_id(_RIGHT)
     annotation = node.child_by_field_id(_TYPE)
+    if left is not None:
+        only_annotated = annotation is not None and right is None and left.kind_id == _TUPLE_PATTERN
+        if not only_annotated:  # `(x): int` does not even declare x
+            c.bind(scope, left)
     if annotation is not None and not c.deferred_annotations and scope.kind != "function":
         c.walk(scope, annotation)
-    right = node.child_by_field_id(_RIGHT)
     if right is not None:
         c.walk(scope, right)
 
@@ -271,6 +272,8 @@ def _assignment(c: Collector, scope: Scope, node: Node) -> None:
 def _augmented(c: Collector, scope: Scope, node: Node) -> None:
     left, right = node.child_by_field_id(_LEFT), node.child_by_field_id(_RIGHT)
     if left is not None:
+        while left.kind_id == _TUPLE_PATTERN:
+            left = syntax.inner(left)
         if left.kind_id == IDENTIFIER:
             scope.add(c.name(scope, left), BOUND | USED)
         else:
@@ -538,6 +541,7 @@ _CLASS_PATTERN = kinds("class_pattern")
 _KEYWORD_PATTERN = kinds("keyword_pattern")
 _AS_PATTERN = kinds("as_pattern")
 _FOR_IN = kind("for_in_clause")
+_TUPLE_PATTERN = kind("tuple_pattern")
 _AS_TARGET = kind("as_pattern_target")
 _ALIASED = kind("aliased_import")
 _DOTTED_NAME = kind("dotted_name")

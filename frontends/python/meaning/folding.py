@@ -45,6 +45,8 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
         Raised: what the call raises.
     """
     if not is_pure(func):
+        if getattr(func, "__objclass__", None) is bytearray and args and type(args[0]) is Ref:
+            return _on_bytearray(state, func, args, kwargs)
         raise Unknown(f"call of {describe(func)}, which has no model")
     try:
         host_args = [_argument(state, arg) for arg in args]
@@ -53,10 +55,26 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
         if _declines(func, args):
             return NotImplemented
         raise Unknown(f"{describe(func)} on values that are not plain data") from None
+    if func in _CODING:
+        host_args, host_kwargs = _strict(state, func, host_args, host_kwargs)
     charge(state, func, host_args)
     with decimal.localcontext(state.session.decimal_context(state)):
         result = host_call(state, func, *host_args, **host_kwargs)
     return from_host(state, result)
+
+
+def _on_bytearray(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """A method of a byte array: on a host copy, whose content is then taken over."""
+    try:
+        host_args = [_argument(state, arg) for arg in args[1:]]
+        host_kwargs = {name: _argument(state, value) for name, value in kwargs.items()}
+        receiver = bytearray(state.obj(args[0]).items)
+    except (NotPlain, TypeError):
+        raise Unknown(f"{describe(func)} on values that are not plain data") from None
+    charge(state, func, [receiver, *host_args])
+    result = host_call(state, func, receiver, *host_args, **host_kwargs)
+    state.mut(args[0]).items = list(receiver)
+    return args[0] if result is receiver else from_host(state, result)
 
 
 def _declines(func: Any, args: tuple[Value, ...]) -> bool:
@@ -71,6 +89,27 @@ _BINARY_METHODS = frozenset(
     for prefix in ("", "r")
     for name in "add sub mul truediv floordiv mod pow divmod matmul and or xor lshift rshift eq ne lt le gt ge".split()
 )
+
+
+_CODING = (bytes.decode, str.encode)
+_HANDLERS = frozenset(
+    {"strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogateescape", "surrogatepass"}
+)
+
+
+def _strict(state: Any, func: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Arguments of a transcoding whose error handler the host may know otherwise than the program: it must not be needed."""
+    errors = args[2] if len(args) > 2 else kwargs.get("errors", "strict")
+    if not isinstance(errors, str) or errors in _HANDLERS:
+        return args, kwargs
+    plain = {name: value for name, value in kwargs.items() if name != "errors"}
+    try:
+        func(*args[:2], **plain)
+    except UnicodeError:
+        raise Unknown(f"a text that needs the codec error handler {errors!r}") from None
+    except (LookupError, TypeError):
+        pass
+    return args[:2], plain
 
 
 def _argument(state: Any, value: Value) -> Any:
@@ -96,13 +135,21 @@ def is_pure(func: Any) -> bool:
     owner = getattr(func, "__self__", None)
     if owner is not None and not isinstance(owner, host_types.ModuleType):
         return type(owner) in ATOMS or isinstance(owner, type) and owner in ATOMS or type(owner).__module__ in ("re",)
-    if isinstance(func, host_types.MethodDescriptorType | host_types.WrapperDescriptorType | METHOD_WRAPPER):
+    if isinstance(func, _DESCRIPTORS):
         return func.__objclass__ in ATOMS or func.__objclass__ is object
     if isinstance(func, type):
         return func in ATOMS
     if func is str.maketrans or func is bytes.maketrans:
         return True
     return getattr(func, "__module__", None) in PURE_MODULES
+
+
+_DESCRIPTORS = (
+    host_types.MethodDescriptorType,
+    host_types.WrapperDescriptorType,
+    host_types.ClassMethodDescriptorType,
+    METHOD_WRAPPER,
+)
 
 
 def describe(func: Any) -> str:

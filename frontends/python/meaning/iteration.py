@@ -289,8 +289,6 @@ def collect(state: Any, value: Value, then: Callable[[Any, list[Value]], Value],
 
 def is_iterable(state: Any, value: Value) -> bool:
     """Whether a value's class offers iteration, by ``__iter__`` or ``__getitem__``."""
-    if isinstance(value, type):
-        return False
     cls = class_of(state, value)
     raw = lookup(state, cls, "__iter__")
     return raw is not MISSING and raw is not None or raw is MISSING and lookup(state, cls, "__getitem__") is not MISSING

@@ -37,8 +37,8 @@ from presage.frontends.python.meaning import (
 )
 from presage.frontends.python.meaning.convert import new_dict, tokenized_pairs
 from presage.frontends.python.meaning.errors import error, new_exception
-from presage.frontends.python.meaning.iteration import collect, iterator
-from presage.frontends.python.meaning.types import FUNCTION, lookup, type_name
+from presage.frontends.python.meaning.iteration import collect, is_iterable, iterator
+from presage.frontends.python.meaning.types import FUNCTION, lookup, type_name, value_type_name
 
 _NUMBERS = frozenset({int, float, bool})
 
@@ -770,6 +770,9 @@ def _call(op: ir.Call, code: Any) -> list[Closure]:
             )
 
         parts = [regs[reg] for reg in arg_regs]
+        if flags == (True,) and not is_iterable(state, parts[0]):
+            words = f"{_shown(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
+            raise error(state, TypeError, words)
         return deliver(state, regs, dest, _splice(state, parts, flags, [], with_args))
 
     return [call_keywords if simple else call_general]

@@ -11,6 +11,7 @@ import ast
 import datetime
 import importlib
 import os
+import re
 import stat as host_stat
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,22 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         found = runtime.loader.find(args[0])
         return None if found is None else (found.path, found.package, tuple(found.places))
 
+    def distribution(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """The folder of an installed distribution's metadata, or None."""
+        wanted = re.sub(r"[-_.]+", "-", args[0]).lower()
+        for root in runtime.loader.roots:
+            for folder in sorted(root.path.glob("*.dist-info")):
+                if re.sub(r"[-_.]+", "-", folder.name.removesuffix(".dist-info").rsplit("-", 1)[0]).lower() == wanted:
+                    return str(folder)
+        return None
+
     def exists(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return runtime.exists(args[0])
 
-    return _natives("_presage", unknown=unknown, assume=assume, logged=logged, loaded_from=loaded_from, exists=exists)
+    return _natives(
+        "_presage", unknown=unknown, assume=assume, logged=logged, loaded_from=loaded_from, distribution=distribution,
+        exists=exists,
+    )  # fmt: skip
 
 
 # --- files -----------------------------------------------------------------------------------------
@@ -227,7 +240,7 @@ def opaque(state: Any, name: str) -> dict[str, Value]:
         raise Unknown(f"the module {name}, which this platform does not have") from None
     found: dict[str, Value] = {"__doc__": None}
     for key, value in vars(module).items():
-        if key.startswith("__"):
+        if key in _BOOKKEEPING:
             continue
         if isinstance(value, type):
             found[key] = value
@@ -239,6 +252,9 @@ def opaque(state: Any, name: str) -> dict[str, Value]:
             except Unknown:
                 continue
     return found
+
+
+_BOOKKEEPING = frozenset({"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__file__", "__builtins__"})
 
 
 def _refuse(name: str) -> Any:
