@@ -18,6 +18,7 @@ from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
 from presage.engine.lang.code import Code, Outline
 from presage.frontends.python.loader import Found, Loader, Root
+from presage.frontends.python.meaning.generators import RESUME_ASYNC
 from presage.frontends.python.meaning.language import Python
 from presage.frontends.python.meaning.types import FUNCTION, MODULE
 
@@ -138,7 +139,7 @@ class Runtime:
     def decimal_context(self, state: Any) -> decimal.Context:
         """The decimal context of the running code."""
         found = state.world.get("decimal")
-        return found.context if found is not None else decimal.DefaultContext
+        return found.context(state) if found is not None else decimal.DefaultContext
 
     def order_observed(self, state: Any) -> None:
         """The order of a set that differs from run to run was observed at the present place."""
@@ -160,6 +161,7 @@ class Runtime:
         for name, call in _natives(self).items():
             attrs[name] = Native("prelude", name, call)
         attrs.update({"_isinstance": isinstance, "_issubclass": issubclass, "_dict": dict, "_tuple": tuple})
+        attrs["_resume_async"] = RESUME_ASYNC
         self._prelude = state.new(ModuleObj(MODULE, "builtins", attrs))
         state.obj(self._prelude).ready = True
         self._run_now(state, module, self._prelude)
@@ -305,7 +307,7 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 def load_models() -> None:
     """Registers all models of built-ins."""
-    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "evaluation"):
+    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "asynchronous", "evaluation", "combining", "collected", "patterns", "hosted", "decimals", "clock"):
         importlib.import_module(f"presage.frontends.python.builtins.{name}")
 
 

@@ -129,6 +129,30 @@ class Generator:
         left, right = (f"select {c[0]}, {c[1]} from {tables[tuple(c)]}" for c in (one, other))
         return f"{left} {operator} {right}{order}"
 
+    def nested(self) -> str:
+        """Queries inside FROM, WITH and the columns; joins on names; aliases used in the query itself."""
+        one, other = (self.random.choice(list(COLUMNS)) for _ in range(2))
+        a, b = COLUMNS[one], COLUMNS[other]
+        where = self.condition(["p1", "p2"], 1)
+        inner = f"select {a[0]} as p1, {a[1]} as p2 from {one} where {self.condition(a, 1)}"
+        limit = self.pick("", "", f" order by {a[0]}, {a[1]} limit 2")
+        order = self.pick("", " order by 1", " order by 2 desc, 1")
+        join = self.pick("join", "left join")
+        return self.pick(
+            f"select p2, p1 from ({inner}{limit}) q where {where}{order}",
+            f"select count(*), min(p1), max(p2) from ({inner}{limit}) where {where}",
+            f"with c(p1, p2) as ({inner}{limit}) select c.p1, z.{b[0]} from c {join} {other} z on z.{b[1]} = c.p2{order}",
+            f"with c as (select {a[1]} as p1, count(*) p2 from {one} group by {a[1]}) select * from c where {where}{order}",
+            f"select {a[0]}, (select count(*) from {other} z where z.{b[1]} = {one}.{a[1]}) n from {one}{order}",
+            f"select {a[0]}, (select z.{b[0]} from {other} z where z.{b[1]} > {one}.{a[1]} order by 1 limit 1) from {one}{order}",
+            f"select {self.expression(a)} as p1, {a[1]} as p2 from {one} where {where}{order}",
+            f"select p1, sum(p2) from ({inner} union all select {b[0]}, {b[1]} from {other}) group by p1{order}",
+            f"select * from (select {a[1]} as k, {a[0]} as m from {one}) {join} {other} y using (k)"
+            if "k" in b
+            else f"select * from {one} natural {join} {other}",
+            f"select {a[0]} from {one} union select {b[1]} from {other} union all select 1{self.pick('', ' order by 1')}",
+        )
+
     def insert(self) -> str:
         table = self.random.choice(list(COLUMNS))
         columns = self.random.sample(COLUMNS[table], self.random.randint(1, len(COLUMNS[table])))
@@ -161,7 +185,9 @@ class Generator:
             return self.change()
         if kind == 6:
             return self.pick("begin", "commit", "rollback", "savepoint s", "release s", "rollback to s", "begin immediate")
-        return self.compound() if kind == 7 else self.select()
+        if kind == 7:
+            return self.compound()
+        return self.nested() if kind < 10 else self.select()
 
     def script(self, length: int) -> list[str]:
         real, collate = ("int", "") if "?" in self.constants else ("real", "collate nocase")

@@ -6,6 +6,7 @@ comparing SQLite's programs for both texts. What is not understood is Undecided,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +26,7 @@ from presage.engine.sim.relational.scope import Scope
 from presage.engine.sim.relational.selects import QueryCompiler
 from presage.engine.sim.relational.state import Row, Rows, State
 from presage.engine.sim.relational.values import Algebra, as_integer, make_cell
-from presage.engine.sim.relational.write import Write
+from presage.engine.sim.relational.write import Write, compiled_write
 from presage.engine.sim.relational.writer import Writer
 from presage.solvers import terms as T
 
@@ -81,7 +82,11 @@ def keys_broken(state: State, host: Host, pool: HostPool, assume: Assume) -> boo
     """Whether any row of a state lacks the parent that a foreign key names. Raises Split, Undecided."""
     algebra = Algebra(host, assume)
     compiler = Compiler(algebra, {}, {}, {}, _no_query)
-    return ForeignKeys(Writer(state, pool, algebra, compiler, foreign_keys=True)).anything_broken()
+    return ForeignKeys(Writer(state, pool, algebra, compiler, foreign_keys=True, confirm=_nothing)).anything_broken()
+
+
+def _nothing(text: str, rendered: str) -> None:
+    """Looking for broken keys reads no expression."""
 
 
 def _no_query(node: exp.Expr, scope: Scope) -> Query:
@@ -117,11 +122,11 @@ class _Statement:
 
     def query(self) -> Outcome:
         """Evaluate a query."""
-        plan = self._plan()
+        tree = self.parsed.tree
+        plan = self._plan(lambda: self.queries.compile(tree, None).sql)
         if plan.searches_rowid_below_join and {"like", "glob"} & self.environment.analysis.functions:
             raise Undecided("LIKE on a rowid in a LEFT JOIN, for which SQLite's optimisation loses rows")
-        compiled = self.queries.compile(self.parsed.tree, None, plan)
-        self._confirm(self.sql, compiled.sql)
+        compiled = self.queries.compile(tree, None, plan)
         rows = [tuple(self._delivered(cell) for cell in row) for row in compiled.answer(None).settled()]
         environment = self.environment
         last = environment.counters["last_insert_rowid"]
@@ -130,11 +135,10 @@ class _Statement:
     def write(self) -> Outcome:
         """Evaluate an INSERT, UPDATE or DELETE."""
         environment = self.environment
-        writer = Writer(environment.state, environment.pool, self.algebra, self.compiler, bool(environment.foreign_keys))
+        writer = Writer(environment.state, environment.pool, self.algebra, self.compiler, environment.foreign_keys, self._confirm)
         self.queries.rows = writer.rows
-        write = Write(self.parsed, self.queries, writer, replace(self._plan(), changes=True))
-        write.compile()
-        self._confirm(self.sql, write.sql)
+        plan = self._plan(lambda: compiled_write(self.parsed, self.queries, writer, None).sql)
+        write = compiled_write(self.parsed, self.queries, writer, replace(plan, changes=True))
         return self._outcome(write, writer)
 
     def _outcome(self, write: Write, writer: Writer) -> Outcome:
@@ -185,8 +189,14 @@ class _Statement:
 
     # What SQLite says of the statement
 
-    def _plan(self) -> Plan:
-        lines = self._remembered("plan", self.sql, lambda: self._explain("EXPLAIN QUERY PLAN", self.sql))
+    def _plan(self, render: Callable[[], str]) -> Plan:
+        """The plan of the statement. render: gives our rendering of it, which is confirmed here.
+
+        It is the plan of the rendering, in which every source has a name.
+        """
+        rendered = self._remembered("rendered", self.sql, render)
+        self._confirm(self.sql, rendered)
+        lines = self._remembered("plan", rendered, lambda: self._explain("EXPLAIN QUERY PLAN", rendered))
         operations = [line[1] for line in self._program(self.sql)]
         backward = operations.count("Prev")
         plan = read(tree(lines), backward=backward > 0)

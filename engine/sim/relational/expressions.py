@@ -125,8 +125,9 @@ class Compiler:
         found = scope.column(qualifier, name)
         if found is not None:
             return found
-        if qualifier is None and name.lower() in scope.aliases:
-            return scope.aliases[name.lower()]
+        alias = scope.alias(name) if qualifier is None else None
+        if alias is not None:
+            return alias
         identifier = node.this
         if qualifier is None and isinstance(identifier, exp.Identifier) and identifier.quoted:
             return _constant(name, "'" + name.replace("'", "''") + "'")

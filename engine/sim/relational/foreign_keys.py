@@ -173,9 +173,8 @@ class ForeignKeys:
         parent = self.writer.before.schema.table(foreign.parent)
         if parent is None:
             return False
-        return any(
-            algebra.decide(self._matches(values, parent, foreign, candidate)) for candidate in self.writer.rows(parent).values()
-        )
+        matches = [self._matches(values, parent, foreign, candidate) for candidate in self.writer.rows(parent).values()]
+        return algebra.decide(T.or_(*matches))
 
     def _children_of(self, child: Table, foreign: ForeignKey, parent: Table, old: Row) -> list[Key]:
         found = []

@@ -140,6 +140,7 @@ class Select(Query):
 
     def _decided(self, candidates: list[Candidate]) -> list[Candidate]:
         """Those candidates that are rows; a fork for each of which that is open."""
+        self.algebra.split_exclusive(candidate.guard for candidate in candidates)
         found = [candidate for candidate in candidates if self.algebra.decide(candidate.guard)]
         for candidate in found:
             candidate.guard = T.true

@@ -113,7 +113,7 @@ class Scope:
                 for passed in _up(self, up):
                     passed.correlated = True
                 return (up, *place)
-            if qualifier is None and up == 0 and name.lower() in self.aliases:
+            if qualifier is None and name.lower() in scope.aliases:
                 return None
             scope, up = scope.outer, up + 1
         return None
@@ -130,6 +130,17 @@ class Scope:
                 return index, place
             fallback = fallback or (index, place)
         return fallback
+
+    def alias(self, name: str) -> Expression | None:
+        """The result column called `name`, of this query or one around it."""
+        scope: Scope | None = self
+        up = 0
+        while scope is not None:
+            found = scope.aliases.get(name.lower())
+            if found is not None:
+                return found if up == 0 else Expression(_seen_from(found, up), found.sql, found.affinity, found.collation)
+            scope, up = scope.outer, up + 1
+        return None
 
     def column(self, qualifier: str | None, name: str) -> Expression | None:
         """The expression that a column name is; None if no source has it."""
@@ -165,6 +176,19 @@ def _up(scope: Scope, count: int) -> list[Scope]:
         found.append(current)
         current = current.outer
     return found
+
+
+def _seen_from(expression: Expression, up: int) -> Callable[[Frame], Cell]:
+    """The value of an expression of the query `up` scopes out."""
+
+    def run(frame: Frame) -> Cell:
+        for _ in range(up):
+            if frame.outer is None:
+                raise Undecided("a name of a query around this one")
+            frame = frame.outer
+        return expression.run(frame)
+
+    return run
 
 
 def _reader(up: int, index: int, column: int) -> Callable[[Frame], Cell]:

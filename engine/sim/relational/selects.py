@@ -155,11 +155,11 @@ class QueryCompiler:
         clause = node.args.get("from_")
         if clause is None:
             return [], ""
-        first = self._source(clause.this, outer, plan)
+        first = self._source(clause.this, scope, outer, plan)
         scope.sources.append(first[0].source)
         joins, sql = [first[0]], f" FROM {first[1]}"
         for entry in [*(clause.this.args.get("joins") or []), *(node.args.get("joins") or [])]:
-            joined, text = self._source(entry.this, outer, plan)
+            joined, text = self._source(entry.this, scope, outer, plan)
             sql += self._join(entry, joined, text, scope)
             joins.append(joined)
         return joins, sql
@@ -210,7 +210,7 @@ class QueryCompiler:
         joined.source.merged = frozenset(name.lower() for name in names)
         return f" USING ({', '.join(map(quoted, names))})"
 
-    def _source(self, node: exp.Expr, outer: Scope | None, plan: Plan | None) -> tuple[Join, str]:
+    def _source(self, node: exp.Expr, scope: Scope, outer: Scope | None, plan: Plan | None) -> tuple[Join, str]:
         alias = node.alias
         if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
             return self._named_source(node, alias or node.name, outer, plan)
@@ -218,10 +218,10 @@ class QueryCompiler:
             inner = node.this if isinstance(node, exp.Subquery) else node
             if isinstance(inner, exp.Table):
                 raise Undecided("a join in parentheses")
-            query = self.compile(inner, outer, self._plan_of(alias or "(subquery", plan))
-            name = alias if alias and alias != "_values" else f"subquery {id(node)}"
-            text = f"({query.sql})" + (f" AS {quoted(alias)}" if alias and alias != "_values" else "")
-            return _query_join(query, name), text
+            # Every source gets a name, by which the plan speaks of it.
+            name = alias if alias and alias != "_values" else f"subquery {len(scope.sources) + 1}"
+            query = self.compile(inner, outer, self._plan_of(name, plan))
+            return _query_join(query, name), f"({query.sql}) AS {quoted(name)}"
         raise Undecided(f"a {type(node).__name__} in FROM")
 
     def _plan_of(self, name: str, plan: Plan | None) -> Plan | None:

@@ -8,7 +8,7 @@ Source of the rules: https://www.sqlite.org/datatype3.html and vdbe.c.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import ceil, floor, isinf
 from typing import Any
@@ -116,6 +116,17 @@ class Algebra:
     def decide(self, condition: T.Term) -> bool:
         """Whether `condition` holds; raises Split where that depends on the fork."""
         return decide(condition, self.assume)
+
+    def split_exclusive(self, conditions: Iterable[T.Term]) -> None:
+        """Raise one Split for conditions that compare one term with several constants: at most one of them holds.
+
+        It saves the caller from being asked for each in turn; where it does not apply nothing happens.
+        """
+        pending = [c for c in conditions if c is not T.true and c is not T.false and self.assume(c) is None]
+        sides = [_against_constant(condition) for condition in pending]
+        if len(pending) > 1 and None not in sides and len({side for side in sides if side}) == len(sides):
+            if len({side[0] for side in sides if side}) == 1:
+                raise Split((*pending, T.not_(T.or_(*pending))))
 
     def settle_null(self, cell: Cell) -> Cell:
         """The cell, surely NULL or surely not."""
@@ -331,6 +342,16 @@ def merge(condition: T.Term, one: Cell, other: Cell) -> Cell:
             return APART
         terms.append(_default(sample) if cell is None else as_integer(_term(cell)))
     return make_cell(T.ite(condition, *terms), T.ite(condition, null_of(one), null_of(other)))
+
+
+def _against_constant(condition: T.Term) -> tuple[T.Term, T.Term] | None:
+    """The other side and the constant, if the condition is an equality with one."""
+    if condition.op != "eq":
+        return None
+    one, other = condition.args
+    if one.op == "const":
+        one, other = other, one
+    return (one, other) if other.op == "const" else None
 
 
 def _default(sample: Cell) -> T.Term:

@@ -33,7 +33,7 @@ class Write:
     parsed: Parsed
     queries: QueryCompiler
     writer: Writer
-    plan: Plan
+    plan: Plan | None
     sql: str = ""
     returned: list[Row] = field(default_factory=list)
     conflict: str = "abort"
@@ -125,9 +125,7 @@ class Write:
         node = tree.args.get("expression")
         if node is None:
             return None, "DEFAULT VALUES"
-        plan = self.plan
-        own = plan.of_source("(subquery") if isinstance(node, exp.Select) else None
-        query = self.queries.compile(node, None, own or plan)
+        query = self.queries.compile(node, None, self.plan)
         return query, query.sql
 
     def _place(self, table: Table, name: str) -> int:
@@ -299,6 +297,13 @@ class Write:
 
     def _or(self) -> str:
         return f" OR {self.conflict.upper()}" if self.parsed.conflict else ""
+
+
+def compiled_write(parsed: Parsed, queries: QueryCompiler, writer: Writer, plan: Plan | None) -> Write:
+    """The compiled statement. Raises Undecided."""
+    write = Write(parsed, queries, writer, plan)
+    write.compile()
+    return write
 
 
 def replace_source(source: Source) -> Source:

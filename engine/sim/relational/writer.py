@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from presage.engine.sim.relational.cells import HIGHEST, SymCell, as_cell, as_key
@@ -11,7 +11,7 @@ from presage.engine.sim.relational.expressions import Compiler
 from presage.engine.sim.relational.foreign_keys import ForeignKeys
 from presage.engine.sim.relational.host import Cell, HostPool
 from presage.engine.sim.relational.parsing import parse_expression
-from presage.engine.sim.relational.schema import Index, Table
+from presage.engine.sim.relational.schema import Index, Table, quoted
 from presage.engine.sim.relational.scope import Frame, Scope
 from presage.engine.sim.relational.selects import table_source
 from presage.engine.sim.relational.state import Key, Row, Rows, State
@@ -38,7 +38,7 @@ class Writer:
     """The tables while one statement changes them.
 
     count: rows changed by the statement itself; total: by foreign keys also. refused: the error was raised for a
-    constraint to which OR FAIL and OR ROLLBACK apply.
+    constraint to which OR FAIL and OR ROLLBACK apply. confirm: raises Undecided unless two texts are the same to SQLite.
     """
 
     before: State
@@ -46,6 +46,7 @@ class Writer:
     algebra: Algebra
     compiler: Compiler
     foreign_keys: bool
+    confirm: Callable[[str, str], None]
     last_insert_rowid: Cell = 0
     count: int = 0
     total: int = 0
@@ -266,9 +267,12 @@ class Writer:
     def _conditions(self, table: Table) -> list[tuple[str, Callable[[Frame], Truth]]]:
         if table.name not in self._checks:
             scope = Scope([table_source(table, table.name)])
-            self._checks[table.name] = [
-                (check.name, self.compiler.condition(parse_expression(check.sql), scope)[0]) for check in table.checks
-            ]
+            found = []
+            for check in table.checks:
+                condition, text = self.compiler.condition(parse_expression(check.sql), scope)
+                self.confirm(f"SELECT {check.sql} FROM {quoted(table.name)}", f"SELECT {text} FROM {quoted(table.name)}")
+                found.append((check.name, condition))
+            self._checks[table.name] = found
         return self._checks[table.name]
 
     def default(self, table: Table, place: int) -> Cell:
@@ -276,7 +280,9 @@ class Writer:
         text = table.columns[place].default
         if text is None:
             return None
-        return self.compiler.compile(parse_expression(text), Scope([])).run(Frame([], None))
+        compiled = self.compiler.compile(parse_expression(text), Scope([]))
+        self.confirm(f"SELECT {text}", f"SELECT {compiled.sql}")
+        return compiled.run(Frame([], None))
 
     # Uniqueness
 
@@ -305,20 +311,22 @@ class Writer:
         found: list[Clash] = []
         others = {other: row for other, row in self.rows(table).items() if other != current or current is None}
         if not table.without_rowid and (current is None or key != current):
-            for other in others:
-                if self.algebra.decide(self.algebra.same(as_cell(key), as_cell(other))):
-                    found.append(Clash(other, None))
-                    break
+            found += self._first({other: self.algebra.same(as_cell(key), as_cell(other)) for other in others}, None)
         for index in table.indexes:
             if not index.unique:
                 continue
             if index.partial or any(name is None for name, _, _ in index.columns):
                 raise Undecided(f"the index {index.name}, which is partial or on expressions")
-            for other, row in others.items():
-                if self.algebra.decide(self._equal(table, index, cells, row)):
-                    found.append(Clash(other, index))
-                    break
+            found += self._first({other: self._equal(table, index, cells, row) for other, row in others.items()}, index)
         return found
+
+    def _first(self, conditions: Mapping[Key, T.Term], index: Index | None) -> list[Clash]:
+        """The first row for which its condition holds."""
+        self.algebra.split_exclusive(conditions.values())
+        for key, condition in conditions.items():
+            if self.algebra.decide(condition):
+                return [Clash(key, index)]
+        return []
 
     def _equal(self, table: Table, index: Index, one: Row, other: Row) -> T.Term:
         equal = T.true

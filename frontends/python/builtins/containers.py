@@ -823,8 +823,12 @@ def bytearray_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return from_host(state, host_call(state, bytearray, *host))
 
 
-for _name in ("append", "extend", "insert", "pop", "clear", "reverse"):
-    native(getattr(bytearray, _name))(
-        {"append": list_append, "extend": _extend, "insert": list_insert, "pop": list_pop, "clear": list_clear,
-         "reverse": list_reverse}[_name]
-    )  # fmt: skip
+@native(bytearray.extend)
+def bytearray_extend(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``bytearray.extend``: items of any iterable, each a byte."""
+
+    def extend(state: Any, found: list[Value]) -> Value:
+        state.mut(args[0]).items.extend(host_call(state, bytearray, [unbox(state, item) for item in found]))
+        return None
+
+    return collect(state, args[1], extend)

@@ -14,13 +14,14 @@ from typing import Any
 from presage.engine.lang.values import Tail, Value
 from presage.frontends.python.meaning.convert import ATOMS, from_host
 from presage.frontends.python.meaning.registry import constructor
-from presage.frontends.python.builtins import abstract, collected, combining, json_values, system
+from presage.frontends.python.builtins import abstract, collected, combining, decimals, hosted, json_text, json_text, system
+from presage.frontends.python.surroundings import randomness
 from presage.frontends.python.surroundings.outside import surrounding
 from presage.frontends.python.builtins.functions import make_enumerate, make_reversed, make_zip
 
 FOLDED = (
     "math", "cmath", "_string", "unicodedata", "binascii", "zlib", "errno", "_struct", "_bisect", "_locale",
-    "re", "datetime", "decimal", "uuid", "zoneinfo", "_sha1", "_md5", "_sha256", "_sha512", "_crypt", "_statistics",
+    "re", "datetime", "uuid", "zoneinfo", "_sha1", "_md5", "_sha256", "_sha512", "_sha3", "_blake2", "_crypt", "_statistics",
 )  # fmt: skip
 """Modules whose public functions, types and constants are the host's."""
 
@@ -38,7 +39,7 @@ def host_module(runtime: Any, name: str) -> Callable[[Any], dict[str, Value]] | 
     return None
 
 
-_PREFERRED = frozenset({"re", "datetime", "decimal", "zoneinfo"})
+_PREFERRED = frozenset({"re", "datetime", "zoneinfo"})
 
 
 def _folded(state: Any, name: str) -> dict[str, Value]:
@@ -58,8 +59,10 @@ def _folded(state: Any, name: str) -> dict[str, Value]:
 
 
 _SPECIAL: dict[str, Any] = {
+    "_presage_json": json_text.json_natives, "_presage_decimal": decimals.decimal_natives,
+    "_presage_digests": hosted.digest_natives,
     "_collections": collected.collections_module, "itertools": combining.itertools_module,
-    "sys": system.sys_module, "_presage_json": json_values.module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
+    "sys": system.sys_module, "_presage_json": json_text.json_natives, "_presage_random": randomness.module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
 }  # fmt: skip
 
 

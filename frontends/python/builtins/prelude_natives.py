@@ -8,6 +8,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Unknown, Value
+from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_, sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
@@ -88,16 +89,16 @@ def _enter_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Whether a container's repr is not under way already; marks it."""
     active = state.world.get("repr")
     names = active.names if active is not None else frozenset()
-    value = args[0]
-    if type(value) is Ref and value in names:
+    value = args[0] if type(args[0]) is Ref else id(args[0])
+    if value in names:
         return False
-    state.world["repr"] = _Active(names | {value} if type(value) is Ref else names)
+    state.world["repr"] = _Active(names | {value})
     return True
 
 
 def _leave_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     active = state.world.get("repr")
-    state.world["repr"] = _Active(active.names - {args[0]} if type(args[0]) is Ref else active.names)
+    state.world["repr"] = _Active(active.names - {args[0] if type(args[0]) is Ref else id(args[0])})
     return None
 
 
@@ -115,6 +116,8 @@ class _Active:
 
 
 def _recursive_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    if type(args[0]) is tuple:
+        return "(...)"
     obj = state.obj(args[0])
     if isinstance(obj, DictObj):
         return "{...}"
@@ -295,6 +298,8 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_new_instance": _new_instance,
         "_sort_with_keys": _sort_with_keys,
         "_matches": _matches,
+        "_async_status": async_status,
+        "_async_finish": async_finish,
         "_copy_raised": _copy_raised,
         "_raised_alike": _raised_alike,
         "_is_function": _is_function,

@@ -266,7 +266,7 @@ def _get_on_host_value(state: Any, value: Value, name: str) -> Value:
         return special(state, value)
     raw = lookup(state, cls, name)
     if raw is MISSING:
-        if type(value) is Method:
+        if type(value) is Method and type(value.func) is Ref:
             return get(state, value.func, name)
         if type(value) is Native:
             if name in ("__name__", "__qualname__"):
@@ -435,12 +435,17 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
                 return Tail(method, (raw, value, new), then=_none)
             if type(lookup(state, desc.cls, "__delete__")) is Ref:
                 raise error(state, AttributeError, "__set__")
+            if type(desc) is Wrapper and type(desc.cls) is not Ref and hasattr(desc.cls, "__set__"):
+                raise error(state, AttributeError, "can't set attribute")
     special = registry.SETTERS.get(name)
     if special is not None and special(state, value, obj, new):
         return None
     if type(obj) is Class:
         state.mut(value).attrs[name] = new
         forget_lookups(state)
+        return None
+    if type(raw) is MEMBER and name == "__doc__" and type(obj) is Wrapper:
+        state.mut(value).parts = (*obj.parts[:-1], new)
         return None
     if (type(raw) is GETSET or type(raw) is MEMBER) and not isinstance(obj, ExceptionObj):
         raise error(

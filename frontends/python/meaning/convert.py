@@ -226,8 +226,16 @@ def host_call(state: Any, function: Callable[..., Any], *args: Any, **kwargs: An
     """Calls a host function on host values; its exceptions become the program's."""
     from presage.frontends.python.meaning.errors import from_host as error_from_host
 
+    current = state.world.get("decimal")
     try:
-        return function(*args, **kwargs)
+        if current is None:
+            return function(*args, **kwargs)
+        with decimal.localcontext(current.context(state)) as context:
+            try:
+                return function(*args, **kwargs)
+            finally:
+                if context.flags != current.context(state).flags:
+                    current.note(state, context.flags)
     except Exception as exception:
         raise error_from_host(state, exception) from None
 

@@ -13,9 +13,9 @@ import types as host_types
 from typing import Any
 
 from presage.engine.lang.objects import Boxed
-from presage.engine.lang.values import Method, Ref, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.engine.lang.values import MISSING, Method, Ref, Rendered, Sym, SymDecimal, Unknown, Value
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host
-from presage.frontends.python.meaning.types import METHOD_WRAPPER
+from presage.frontends.python.meaning.types import METHOD_WRAPPER, class_of, lookup
 
 MAX_SIZE = 50_000_000
 """Bytes or digits that one folded call may produce."""
@@ -52,7 +52,7 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
         host_args = [_argument(state, arg) for arg in args]
         host_kwargs = {name: _argument(state, value) for name, value in kwargs.items()}
     except NotPlain:
-        if _declines(func, args):
+        if _declines(state, func, args):
             return NotImplemented
         raise Unknown(f"{describe(func)} on values that are not plain data") from None
     if func in _CODING:
@@ -77,9 +77,11 @@ def _on_bytearray(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[s
     return args[0] if result is receiver else from_host(state, result)
 
 
-def _declines(func: Any, args: tuple[Value, ...]) -> bool:
+def _declines(state: Any, func: Any, args: tuple[Value, ...]) -> bool:
     """Whether a binary operator's method of a scalar type meets an operand of a type that it does not know."""
     if type(func) is not host_types.WrapperDescriptorType or func.__name__ not in _BINARY_METHODS or len(args) != 2:
+        return False
+    if func.__objclass__ is decimal.Decimal and type(args[1]) is Ref and lookup(state, class_of(state, args[1]), "numerator") is not MISSING:
         return False
     return not any(type(arg) in (Sym, SymDecimal, Rendered) for arg in args)
 
@@ -122,6 +124,8 @@ def _argument(state: Any, value: Value) -> Any:
         obj = state.obj(value)
         if type(obj) is Boxed and type(obj.value) in ATOMS:
             return obj.value
+        if isinstance(getattr(obj, "value", None), decimal.Context):
+            return obj.value.copy()
     if kind is host_types.BuiltinFunctionType or kind is type(len):
         return value
     return to_host(state, value)

@@ -238,19 +238,58 @@ def compile_yield(op: ir.Yield, code: Any) -> list[Closure]:
         frame.delegate = None
         value = regs[src]
         if code.kind == "async_generator":
-            value = _AsyncYield(value)
+            value = AsyncYield(value)
         return suspend(state, frame, value)
 
     return [yield_]
 
 
-class _AsyncYield:
+class AsyncYield:
     """What an asynchronous generator yields to its consumer, as opposed to its event loop."""
 
     __slots__ = ("value",)
 
     def __init__(self, value: Value) -> None:
         self.value = value
+
+
+class ResumeAsync:
+    """Called by the prelude with (generator, how, value): gives ("yield" or "await", item)."""
+
+    def resume(self, state: Any, args: tuple[Value, ...], ret: Any) -> Signal:
+        """Resumes the generator until it yields to its consumer or awaits."""
+        ref, how, value = args
+        if how == "throw":
+            return resume(state, ref, None, _AsyncRet(ret), value)
+        return resume(state, ref, value, _AsyncRet(ret))
+
+
+class _AsyncRet:
+    """Tells what an asynchronous generator yields from what it awaits."""
+
+    __slots__ = ("ret",)
+
+    def __init__(self, ret: Any) -> None:
+        self.ret = ret
+
+    def yielded(self, state: Any, value: Value) -> Signal:
+        """The generator yielded to its consumer, or hands out what it awaits."""
+        if type(value) is AsyncYield:
+            return calls.finish(state, self.ret, ("yield", value.value))
+        return calls.finish(state, self.ret, ("await", value))
+
+    returned = yielded
+
+    def ended(self, state: Any, value: Value) -> Signal:
+        """The generator had ended before."""
+        return calls.declined(state, self.ret, Raised(new_exception(state, StopAsyncIteration, ())))
+
+    def raised(self, state: Any, exception: Ref) -> Signal:
+        """The generator raised."""
+        return None if type(self.ret) is int else self.ret.raised(state, exception)
+
+
+RESUME_ASYNC = ResumeAsync()
 
 
 class DelegateRet:

@@ -150,6 +150,10 @@ def _assertion_error(state: Any) -> Value:
     return AssertionError
 
 
+def _stop_async_iteration(state: Any) -> Value:
+    return StopAsyncIteration
+
+
 def _later_syntax(state: Any, *args: Value) -> Value:
     raise Unknown("type parameters (syntax of Python 3.12)")
 
@@ -185,10 +189,13 @@ TABLE: dict[str, Any] = {
     "set_add": _set_add,
     "map_add": _map_add,
     "assertion_error": _assertion_error,
+    "stop_async_iteration": _stop_async_iteration,
     "setup_annotations": _setup_annotations,
     "type_param": _later_syntax,
     "type_alias": _later_syntax,
 }
 
-PLAIN = frozenset({"list_append", "exc_match", "exc_type", "assertion_error", "setup_annotations"})
+PLAIN = frozenset({
+    "list_append", "exc_match", "exc_type", "assertion_error", "stop_async_iteration", "setup_annotations",
+})  # fmt: skip
 """Intrinsics that never call back."""

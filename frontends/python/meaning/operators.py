@@ -119,11 +119,9 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
                     raise error(
                         state, TypeError, f"can't multiply sequence by non-int of type '{value_type_name(state, b)}'"
                     )
-        raise error(
-            state,
-            TypeError,
-            f"unsupported operand type(s) for {shown}: '{type_name(state, cx)}' and '{type_name(state, cy)}'",
-        )
+        hint = '. Did you mean "print(<message>, file=<output_stream>)"?' if shown == ">>" and x is print else ""
+        names = f"'{value_type_name(state, x)}' and '{value_type_name(state, y)}'"
+        raise error(state, TypeError, f"unsupported operand type(s) for {shown}: {names}{hint}")
 
     return _attempt(state, tries, 0, fail)
 
@@ -264,7 +262,7 @@ def special_compare(state: Any, op: str, x: Value, y: Value) -> Value:
         raise error(
             state,
             TypeError,
-            f"'{op}' not supported between instances of '{type_name(state, cx)}' and '{type_name(state, cy)}'",
+            f"'{op}' not supported between instances of '{value_type_name(state, x)}' and '{value_type_name(state, y)}'",
         )
 
     return _attempt(state, tries, 0, fail)
@@ -398,6 +396,8 @@ def contains(state: Any, container: Value, item: Value) -> Value:
             if raw is not MISSING and raw is not None and type(raw) is not Ref:
                 return table_contains(state, container, obj, item)
         if type(obj) is ListObj and raw is not MISSING:
+            if raw is bytearray.__contains__:
+                return host_call(state, operator.contains, bytearray(obj.items), _stand_in(state, item))
             return _sequence_contains(state, obj.items, item)
         if type(obj) is Boxed and raw is not MISSING:
             return contains(state, obj.value, item)

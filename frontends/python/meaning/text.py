@@ -81,8 +81,11 @@ def exception_text(state: Any, ref: Ref, obj: ExceptionObj) -> Value:
         return shown if name is None else f"{shown}: {name!r}"
     if issubclass(base, UnicodeDecodeError | UnicodeEncodeError) and all(map(is_plain, obj.args)):
         return host_call(state, lambda: str(base(*obj.args)))
-    if issubclass(base, SyntaxError) and obj.args and type(obj.args[0]) is str:
-        return obj.args[0]
+    if issubclass(base, SyntaxError) and type(attrs.get("msg")) is str:
+        name, line = attrs.get("filename"), attrs.get("lineno")
+        places = [name.rpartition("/")[2]] if type(name) is str else []
+        places += [f"line {line}"] if type(line) is int else []
+        return f"{attrs['msg']} ({', '.join(places)})" if places else attrs["msg"]
     if not obj.args:
         return ""
     if len(obj.args) == 1:

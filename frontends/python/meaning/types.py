@@ -61,6 +61,8 @@ def class_of(state: Any, value: Value) -> Value:
         return (state.base[value] if found is None else found).cls
     if kind is Sym:
         return value.type
+    if kind is Method:
+        return _METHOD_CLASSES.get(type(value.func), METHOD)
     special = _SPECIAL.get(kind)
     if special is not None:
         return special if kind is not Method else _METHOD_TYPES.get(type(value.func), METHOD)
@@ -73,7 +75,12 @@ def class_of(state: Any, value: Value) -> Value:
 
 _METHOD_TYPES: dict[type, type] = {METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER}
 
-_SPECIAL: dict[type, type] = {Method: METHOD, Native: BUILTIN, SymDecimal: Decimal}
+_SPECIAL: dict[type, type] = {Native: BUILTIN, SymDecimal: Decimal}
+
+_METHOD_CLASSES: dict[type, type] = {
+    METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, BUILTIN: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER,
+}  # fmt: skip
+"""Of what class a method bound from a built-in type's function is."""
 
 
 def mro(state: Any, cls: Value) -> tuple[Value, ...]:

@@ -1,11 +1,14 @@
-# Replaces the C module `_operator`, whose functions `operator` has in Python too, but for one.
+# Stands for the C module `_operator`: the one function that the source of `operator` lacks.
 
 
-def _compare_digest(a, b, /):
+def _compare_digest(a, b):
     if isinstance(a, str) and isinstance(b, str):
-        if not (a.isascii() and b.isascii()):
+        if not a.isascii() or not b.isascii():
             raise TypeError("comparing strings with non-ASCII characters is not supported")
-    elif isinstance(a, str) or isinstance(b, str):
-        kinds = f"{type(a).__name__}' and '{type(b).__name__}"
-        raise TypeError(f"unsupported operand types(s) or combination of types: '{kinds}'")
-    return a == b
+        return a == b
+    for part in (a, b):
+        if not isinstance(part, (bytes, bytearray)):
+            raise TypeError(
+                f"unsupported operand types(s) or combination of types: '{type(a).__name__}' and '{type(b).__name__}'"
+            )
+    return bytes(a) == bytes(b)

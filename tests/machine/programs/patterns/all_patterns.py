@@ -95,7 +95,8 @@ match x := 5:
     case 5: print(x)
 match 1, 2:
     case 1, y: print(y)
-match (-0.0):
+zero = -0.0
+match zero:
     case 0: print("neg zero")
 import enum
 class E(enum.Enum): A = 1; B = 2

@@ -10,7 +10,7 @@ class F:
     def __repr__(self): return "repr"
 f = F(); w, p = 10, 3
 print(f"{f} {f:abc} {f!r} {f!s:>6} {f!a} {3.14159:{w}.{p}} {'x':{'>'}{5}} {{}} {1+1=} {f=} {f = !s} {w=:>5} {'a' 'b'} {[1, 2][0]} {dict(a=1)['a']} {(lambda x: x * 2)(3)} {'nested ' + f'{w}'}")
-print(f"{'line'!r:>10}|{None}|{True:d}|{1_000:,}|{0x1f:#06x}|{-7 // 2}|{7 % -3}|\N{BULLET}|\x41|{'\u00e9'}" if False else f"{None}|{True:d}|{1_000:,}|\x41")
+print(f"{None}|{True:d}|{1_000:,}|\x41|{0x1f:#06x}|{-7 // 2}|\N{BULLET}")
 print("{} {} {0}".format(1, 2) if False else "{0} {1} {0}".format(1, 2), "{} {}".format("a", "b"), "{x} {y[0]} {z.imag} {d[key]}".format(x=1, y=[5], z=3j, d={"key": "v"}), "{:>{w}}".format("r", w=5), "{!r} {!s}".format("q", "q"), "{{}}".format(), "{0:{1}.{2}f}".format(2.5, 8, 2))
 for t, a in (("{} {}", (1,)), ("{0} {}", (1, 2)), ("{x}", ()), ("{", ()), ("}", ()), ("{!z}", (1,)), ("{0.nope}", (1,)), ("{0[5]}", ([1],)), ("{:d}", ("a",)), ("{0[k]}", ({},)), ("{a.b}", ())):
     try: print(t.format(*a))

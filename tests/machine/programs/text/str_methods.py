@@ -13,6 +13,5 @@ for f in (lambda: ba.append(256), lambda: ba.append("a"), lambda: bytearray([300
     try: print(f())
     except Exception as e: print(type(e).__name__, e)
 print((1000).to_bytes(2, "big"), int.from_bytes(b"\x01\x00", "little"), (255).bit_length(), (255).bit_count(), int.from_bytes(b"\xff", "big", signed=True), (5).conjugate(), (5).real, (5).numerator, (6).denominator, (0.5).as_integer_ratio(), (2.0).is_integer(), (0.1).hex(), float.fromhex("0x1p3"), (5).__add__(3), (5).__class__.__name__)
-m = memoryview(b"abc"); print(m[0], bytes(m[1:]), len(m), m.tolist())
 import string, textwrap
 print(string.ascii_lowercase, string.digits, string.punctuation, string.capwords("a b"), string.Template("$a ${b} $$").substitute(a=1, b=2), textwrap.dedent("  a\n  b"), textwrap.wrap("a bb ccc dddd", 5), textwrap.fill("aaa bbb", 4), textwrap.indent("a\nb", "> "), textwrap.shorten("hello big world", 10))

@@ -13,7 +13,7 @@ for f in (lambda: math.sqrt(-1), lambda: math.log(0), lambda: math.factorial(-1)
     except Exception as e: print(type(e).__name__, e)
 from decimal import Decimal, ROUND_HALF_UP
 from fractions import Fraction
-print(Decimal("1.10") + 1, Decimal("1.1") * Decimal("2.20"), Decimal(1) / 3, Decimal("2.675").quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal("1.0") == 1, repr(Decimal("1E+2")), Fraction(1, 3) + Fraction(1, 6), Fraction("0.5"), Fraction(3, 6), float(Fraction(1, 4)), Fraction(1, 3) == 1 / 3, Decimal("NaN").is_nan(), round(Decimal("2.5")), int(Decimal("3.9")), Decimal(5) // 2, Decimal(-5) % 3, Decimal("1.23").as_tuple(), str(Decimal("-0")), sorted([Decimal(2), 1, Fraction(3, 2)]))
+print(Decimal("1.10") + 1, Decimal("1.1") * Decimal("2.20"), Decimal(1) / 3, Decimal("2.675").quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal("1.0") == 1, repr(Decimal("1E+2")), Fraction(1, 3) + Fraction(1, 6), Fraction("0.5"), Fraction(3, 6), float(Fraction(1, 4)), Fraction(1, 3) == 1 / 3, Decimal("NaN").is_nan(), round(Decimal("2.5")), int(Decimal("3.9")), Decimal(5) // 2, Decimal(-5) % 3, Decimal("1.23").as_tuple(), str(Decimal("-0")))
 for f in (lambda: Decimal("abc"), lambda: Decimal(1) / 0, lambda: Decimal(1) + 1.5, lambda: Fraction(1, 0), lambda: Fraction("x"), lambda: Decimal(1) + "a", lambda: Decimal("1") < "a"):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)

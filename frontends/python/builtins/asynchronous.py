@@ -1,0 +1,80 @@
+"""Models of asynchronous generators: their awaitables are generators of the prelude in a built-in's class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.lang.objects import IteratorObj
+from presage.engine.lang.values import Tail, Value
+from presage.frontends.python.meaning import calls
+from presage.frontends.python.meaning.registry import GETTERS, native
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+_ASYNC = calls.GENERATOR_TYPES["async_generator"]
+
+
+def _awaitable_types() -> tuple[type, type]:
+    async def sample() -> Any:
+        yield
+
+    generator = sample()
+    return type(generator.asend(None)), type(generator.aclose())
+
+
+_ASEND, _ATHROW = _awaitable_types()
+
+
+def async_status(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """created, suspended, running or finished, for the prelude."""
+    return state.obj(args[0]).status
+
+
+def async_finish(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Ends a generator that never started, for the prelude."""
+    own = state.mut(args[0])
+    own.status, own.frame = "finished", None
+    return None
+
+
+def _awaitable(prelude: str, cls: type) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if prelude == "async_throw":
+            return Tail(state.session.prelude(state, "thrown_exception"), args[1:], then=lambda s, e: made(s, (args[0], e)))
+        return made(state, args)
+
+    def made(state: Any, args: Args) -> Value:
+        def shown(state: Any, generator: Value) -> Value:
+            return state.new(IteratorObj(cls, "shown", generator))
+
+        return Tail(state.session.prelude(state, prelude), args, then=shown)
+
+    return model
+
+
+native(_ASYNC.__aiter__)(lambda state, args, kwargs: args[0])
+native(_ASYNC.__anext__)(_awaitable("async_send", _ASEND))
+native(_ASYNC.asend)(_awaitable("async_send", _ASEND))
+native(_ASYNC.athrow)(_awaitable("async_throw", _ATHROW))
+native(_ASYNC.aclose)(_awaitable("async_close", _ATHROW))
+for _name in ("__name__", "__qualname__"):
+    GETTERS[_ASYNC.__dict__[_name]] = lambda state, value, _slot=_name.strip("_"): getattr(state.obj(value), _slot)
+GETTERS[_ASYNC.__dict__["ag_running"]] = lambda state, value: state.obj(value).status == "running"
+
+
+def _forwarded(name: str) -> Any:
+    """A method of an awaitable: that of the generator behind it."""
+    method = getattr(calls.GENERATOR_TYPES["generator"], name)
+
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        return Tail(method, (state.obj(args[0]).source, *args[1:]))
+
+    return model
+
+
+for _cls in (_ASEND, _ATHROW):
+    native(_cls.__await__)(lambda state, args, kwargs: state.obj(args[0]).source)
+    native(_cls.__iter__)(lambda state, args, kwargs: args[0])
+    for _name in ("send", "throw", "close", "__next__"):
+        native(getattr(_cls, _name))(_forwarded(_name))

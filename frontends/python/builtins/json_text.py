@@ -1,0 +1,142 @@
+"""Natives of the models of `json`: plain data to text and back on the host.
+
+A value with symbolic leaves becomes a lazily rendered text that keeps its structure; reading such a
+text back gives the structure.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
+from presage.engine.lang.values import Native, Ref, Rendered, Sym, Unknown, Value
+from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+
+class _NotData(Exception):
+    """A value that JSON has no form for, or that has a form of its own."""
+
+
+def _structure(state: Any, value: Value, depth: int = 0) -> tuple[Any, bool]:
+    """(host data, whether it has symbolic leaves)."""
+    kind = type(value)
+    if value is None or kind in (str, int, float, bool):
+        return value, False
+    if kind is Sym:
+        return value, True
+    if depth > 100:
+        raise _NotData
+    if kind is tuple:
+        return _items(state, value, depth)
+    if kind is Ref:
+        obj = state.obj(value)
+        if type(obj) is ListObj and obj.cls is list:
+            return _items(state, obj.items, depth)
+        if type(obj) is DictObj and type(obj.cls) is not Ref and issubclass(obj.cls, dict):
+            return _pairs(state, obj, depth)
+        if type(obj) is Boxed:
+            if isinstance(obj.value, str | int | float):
+                return obj.value, False
+            if isinstance(obj.value, tuple):
+                return _items(state, obj.value, depth)
+    raise _NotData
+
+
+def _items(state: Any, items: Any, depth: int) -> tuple[list[Any], bool]:
+    found = []
+    symbolic = False
+    for item in items:
+        host, part = _structure(state, item, depth + 1)
+        found.append(host)
+        symbolic = symbolic or part
+    return found, symbolic
+
+
+def _pairs(state: Any, obj: DictObj, depth: int) -> tuple[dict[Any, Any], bool]:
+    found = {}
+    symbolic = False
+    for token, item in obj.table.items():
+        key = unbox(state, key_of(token))
+        if key is not None and type(key) not in (str, int, float, bool):
+            raise _NotData
+        host, part = _structure(state, item, depth + 1)
+        found[key] = host
+        symbolic = symbolic or part
+    return found, symbolic
+
+
+_FIELDS = ("skipkeys", "ensure_ascii", "check_circular", "allow_nan", "sort_keys", "indent")
+
+
+def _dump(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The text of a value for an encoder's settings; None where the encoder's own code has to make it."""
+    encoder, value = args
+    attrs = attrs_of(state, state.obj(encoder)) or {}
+    options = {name: attrs.get(name) for name in _FIELDS}
+    separators = (attrs.get("item_separator", ", "), attrs.get("key_separator", ": "))
+    if not all(type(option) in (bool, int, str, type(None)) for option in options.values()):
+        return None
+    try:
+        host, symbolic = _structure(state, value)
+    except _NotData:
+        return None
+    if symbolic:
+        layout = (options["ensure_ascii"], options["sort_keys"], options["indent"], *separators)
+        return Rendered(str, "json", _with_text_keys(host, bool(options["sort_keys"])), layout)
+    try:
+        text = json.JSONEncoder(separators=separators, **options).encode(host)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    state.steps += 1 + (len(text) >> 4)
+    return text
+
+
+def _with_text_keys(host: Any, ordered: bool) -> Any:
+    """The structure with keys as JSON writes them."""
+    if type(host) is list:
+        return [_with_text_keys(item, ordered) for item in host]
+    if type(host) is dict:
+        pairs = sorted(host.items()) if ordered else host.items()
+        return {key if type(key) is str else json.dumps(key): _with_text_keys(item, ordered) for key, item in pairs}
+    return host
+
+
+def _symbolic_data(state: Any, host: Any) -> Value:
+    if type(host) is list:
+        return state.new(ListObj(list, [_symbolic_data(state, item) for item in host]))
+    if type(host) is dict:
+        return state.new(DictObj(dict, {key: _symbolic_data(state, item) for key, item in host.items()}))
+    return host
+
+
+def _load(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The value of a text as a tuple of one; None where the decoder's own code has to read (and refuse) it."""
+    text, strict = unbox(state, args[0]), args[1]
+    if type(text) is Rendered:
+        if text.form != "json":
+            raise Unknown("JSON read from a symbolic text")
+        return (_symbolic_data(state, text.value),)
+    if type(text) is Sym:
+        raise Unknown("JSON read from a symbolic text")
+    if type(text) is not str:
+        return None
+    try:
+        host = json.JSONDecoder(strict=bool(strict)).decode(text)
+    except (ValueError, RecursionError):
+        return None
+    state.steps += 1 + (len(text) >> 4)
+    return (from_host(state, host),)
+
+
+def _structured(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    return type(args[0]) in (Rendered, Sym)
+
+
+def json_natives(runtime: Any, state: Any) -> dict[str, Value]:
+    """The module `_presage_json`."""
+    table = {"dump": _dump, "load": _load, "structured": _structured}
+    return {name: Native("_presage_json", name, call) for name, call in table.items()}
