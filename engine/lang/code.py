@@ -35,20 +35,18 @@ class Outline:
 
     key: str
     kind: str
-    name: str
-    qualname: str
     params: tuple[ir.Param, ...]
     registers: int
     cells: int
-    project: bool
 
 
 class Code:
     """A function ready to run. ``blocks`` is None until the first activation.
 
-    ``blank`` is the tail of a fresh register list after the parameters; ``plain`` tells that all
-    parameters are ordinary and required, so that a positional call needs no binding. ``resolve``
-    gives the function and its module when they are first needed.
+    Only names are there from the start: the function is looked up (and so lowered) when something
+    else is asked for, which for most functions of a library is never. ``blank`` is the tail of a fresh
+    register list after the parameters; ``plain`` tells that all parameters are ordinary and required,
+    so that a positional call needs no binding.
     """
 
     __slots__ = (
@@ -57,6 +55,7 @@ class Code:
         "blank",
         "blocks",
         "cells",
+        "key",
         "kind",
         "language",
         "name",
@@ -71,39 +70,52 @@ class Code:
         "weight",
     )
 
+    outline: Outline
+    kind: str
+    params: tuple[ir.Param, ...]
+    names: tuple[str, ...]
+    nparams: int
+    plain: bool
+    blank: list[Value]
+    cells: int
+
     def __init__(
         self,
-        outline: Outline,
+        key: str,
         path: str,
         language: Language,
+        project: bool,
         resolve: Callable[[], tuple[ir.Function, ir.Module]],
     ) -> None:
-        self.outline = outline
         self._resolve = resolve
         self._resolved: tuple[ir.Function, ir.Module] | None = None
         self.language = language
-        self.kind = outline.kind
-        self.name = outline.name
-        self.qualname = outline.qualname
+        self.key = key
+        self.qualname = key.partition("#")[0]
+        self.name = self.qualname.rpartition(".")[2]
         self.path = path
-        self.project = outline.project
-        self.params = outline.params
-        self.nparams = len(outline.params)
-        self.names = tuple(p.name for p in outline.params)
-        self.plain = all(p.kind == "normal" for p in outline.params)
-        self.blank: list[Value] = [UNBOUND] * (outline.registers - self.nparams)
-        self.cells = outline.cells
+        self.project = project
         self.weight = 1
         self.blocks: list[CBlock] | None = None
 
-    @classmethod
-    def of(cls, function: ir.Function, module: ir.Module, language: Language, project: bool) -> Code:
-        """The code of a function that is at hand."""
-        outline = Outline(
-            function.key, function.kind, function.name, function.qualname, function.params, function.registers,
-            len(function.cells), project,
-        )  # fmt: skip
-        return cls(outline, module.path, language, lambda: (function, module))
+    def describe(self, outline: Outline) -> None:
+        """Takes over what is known of the function, so that it need not be looked up for a call."""
+        self.outline = outline
+        self.kind = outline.kind
+        self.params = outline.params
+        self.nparams = len(outline.params)
+        self.names = tuple([p.name for p in outline.params])
+        self.plain = all([p.kind == "normal" for p in outline.params])
+        self.blank = [UNBOUND] * (outline.registers - self.nparams)
+        self.cells = outline.cells
+
+    def __getattr__(self, name: str) -> Any:
+        """Fills in what the function's own IR tells; called for an attribute that is not there yet."""
+        if name not in Code.__slots__:
+            raise AttributeError(name)
+        function = self.function
+        self.describe(Outline(function.key, function.kind, function.params, function.registers, len(function.cells)))
+        return getattr(self, name)
 
     @property
     def function(self) -> ir.Function:
@@ -118,6 +130,15 @@ class Code:
         if self._resolved is None:
             self._resolved = self._resolve()
         return self._resolved[1]
+
+    @property
+    def outlined(self) -> bool:
+        """Whether :meth:`describe` has been called."""
+        try:
+            object.__getattribute__(self, "outline")
+        except AttributeError:
+            return False
+        return True
 
     def compiled(self) -> list[CBlock]:
         """The compiled blocks, made on first use."""

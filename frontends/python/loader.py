@@ -89,10 +89,10 @@ class Loader:
             self._lowered[found.path] = module
         return module
 
-    def lower_file(self, name: str, path: str) -> Module:
+    def lower_file(self, path: str) -> Module:
         """The IR of a library's file, by its path."""
         module = self._lowered.get(path)
         if module is None:
-            module = lower_module(Path(path).read_bytes(), name, path, self.target, lazy=True, legality=False)
+            module = lower_module(Path(path).read_bytes(), Path(path).stem, path, self.target, lazy=True, legality=False)
             self._lowered[path] = module
         return module

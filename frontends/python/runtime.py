@@ -75,9 +75,9 @@ class Runtime:
         slot = (id(module), key)
         code = self._codes.get(slot)
         if code is None:
-            function = module.functions[key]
             project = self.is_project(module.path)
-            code = self._codes[slot] = Code.of(function, module, self.language, project)
+            code = Code(key, module.path, self.language, project, lambda: (module.functions[key], module))
+            self._codes[slot] = code
             if module.path.startswith(str(PRELUDE)):
                 code.weight = 0
         return code
@@ -93,17 +93,19 @@ class Runtime:
         """Takes over the prelude of a snapshot."""
         self._prelude = ref
 
-    def code_at(self, name: str, path: str, outline: Outline) -> Code:
+    def code_at(self, path: str, key: str, outline: Outline | None) -> Code:
         """The code of a function in a file, lowered when it is first run."""
-        slot = (path, outline.key)
+        slot = (path, key)
         code = self._named_codes.get(slot)
         if code is None:
 
             def resolve() -> tuple[Any, Module]:
-                module = self.loader.lower_file(name, path)
-                return module.functions[outline.key], module
+                module = self.loader.lower_file(path)
+                return module.functions[key], module
 
-            code = self._named_codes[slot] = Code(outline, path, self.language, resolve)
+            code = self._named_codes[slot] = Code(key, path, self.language, self.is_project(path), resolve)
+            if outline is not None:
+                code.describe(outline)
             if path.startswith(str(PRELUDE)):
                 code.weight = 0
         return code

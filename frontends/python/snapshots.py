@@ -14,14 +14,24 @@ import hashlib
 import io
 import os
 import pickle
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import immutables
 
-from presage.engine.lang.values import Native
-from presage.engine.lang.code import Code
+from presage.engine.lang.code import CBlock, Code
+from presage.engine.lang.frames import Frame
+from presage.engine.lang.objects import Key
+from presage.engine.lang.values import Method, Native, Ref, View
+from presage.frontends.python.meaning.types import (
+    CLASSMETHOD_DESCRIPTOR,
+    GETSET,
+    MEMBER,
+    METHOD_DESCRIPTOR,
+    WRAPPER_DESCRIPTOR,
+)
 
 VERSION = 1
 
@@ -88,7 +98,7 @@ class Snapshots:
         events = state.events()
         content = {
             "files": [(path, _digest(path)) for path in sorted({e[2] for e in events if e[0] == "module"})],
-            "heap": dict(state.base),
+            "heap": reachable(state, [state.modules, self.runtime.prelude_ref]),
             "modules": state.modules,
             "counter": state.counter,
             "steps": state.steps,
@@ -117,22 +127,47 @@ def _digest(path: str) -> str:
         return ""
 
 
+_DESCRIPTORS = (METHOD_DESCRIPTOR, WRAPPER_DESCRIPTOR, CLASSMETHOD_DESCRIPTOR, GETSET, MEMBER)
+
+
 class _Pickler(pickle.Pickler):
     def __init__(self, file: io.BytesIO, runtime: Any) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._texts = {id(module): key for key, module in runtime.texts.items()}
 
     def persistent_id(self, obj: Any) -> Any:
-        """Code and natives by name."""
+        """Code, natives, and host objects that have no importable name."""
         kind = type(obj)
         if kind is Code:
-            text = self._texts.get(id(obj.module)) if obj.path.startswith("<") else None
-            if text is not None:
-                return ("text", text, obj.outline.key)
-            return ("code", obj.module.name, obj.path, obj.outline)
+            if obj.path.startswith("<"):
+                return ("text", self._texts[id(obj.module)], obj.key)
+            return ("code", obj.path, obj.key, obj.outline if obj.outlined else None)
+        if kind is CBlock:
+            raise pickle.PicklingError("a suspended frame")
         if kind is Native:
             return ("native", obj.module, obj.name)
+        if kind in _DESCRIPTORS:
+            return ("descriptor", obj.__objclass__, obj.__name__)
+        if isinstance(obj, type):
+            home = sys.modules.get(obj.__module__)
+            if getattr(home, obj.__qualname__, None) is not obj and "." not in obj.__qualname__:
+                return ("type", obj.__module__, obj.__qualname__)
+        elif kind.__module__ == "sys":
+            return ("sys", next(name for name, value in vars(sys).items() if value is obj))
         return None
+
+
+def host_types() -> dict[tuple[str, str], type]:
+    """All types of the host by module and name, those without an importable name included."""
+    found: dict[tuple[str, str], type] = {}
+    pending: list[type] = [object]
+    while pending:
+        for cls in type.__subclasses__(pending.pop()):
+            key = (cls.__module__, cls.__qualname__)
+            if key not in found:
+                found[key] = cls
+                pending.append(cls)
+    return found
 
 
 class _Unpickler(pickle.Unpickler):
@@ -140,12 +175,74 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(file)
         self._runtime = runtime
         self._state = state
+        self._types: dict[tuple[str, str], type] | None = None
 
     def persistent_load(self, pid: Any) -> Any:
-        """Code and natives by name."""
+        """What :meth:`_Pickler.persistent_id` named."""
         kind, *rest = pid
         if kind == "code":
             return self._runtime.code_at(*rest)
         if kind == "text":
             return self._runtime.code_of_text(self._state, *rest)
-        return self._runtime.native_at(self._state, *rest)
+        if kind == "native":
+            return self._runtime.native_at(self._state, *rest)
+        if kind == "descriptor":
+            return rest[0].__dict__[rest[1]]
+        if kind == "sys":
+            return getattr(sys, rest[0])
+        if self._types is None:
+            self._types = host_types()
+        return self._types[rest[0], rest[1]]
+
+
+# --- reachability ------------------------------------------------------------------------------------
+
+
+def reachable(state: Any, roots: Sequence[Ref]) -> dict[Ref, Any]:
+    """The part of a frozen heap that the roots lead to, in the order of allocation."""
+    seen: set[Ref] = set(roots)
+    pending: list[Any] = list(roots)
+    while pending:
+        value = pending.pop()
+        kind = type(value)
+        if kind is Ref:
+            pending.extend(_parts(state.base[value]))
+            continue
+        for part in _inside(value):
+            if type(part) is not Ref:
+                pending.append(part)
+            elif part not in seen:
+                seen.add(part)
+                pending.append(part)
+    return {ref: state.base[ref] for ref in sorted(seen, key=lambda ref: ref.number)}
+
+
+def _parts(obj: Any) -> list[Any]:
+    """What an object on the heap holds, wrapped so that references are looked at one by one."""
+    return [tuple([getattr(obj, name, None) for cls in type(obj).__mro__ for name in getattr(cls, "__slots__", ())])]
+
+
+_LEAVES = frozenset({int, str, bytes, float, bool, type(None), Code, Native})
+
+
+def _inside(value: Any) -> list[Any]:
+    kind = type(value)
+    if kind in _LEAVES:
+        return []
+    if kind is tuple or kind is list:
+        return [item for item in value if type(item) not in _LEAVES]
+    if kind is dict:
+        return [item for pair in value.items() for item in pair if type(item) not in _LEAVES]
+    if kind is Method:
+        return [value.func, value.receiver]
+    if kind is View:
+        return [value.source]
+    if kind is Key:
+        return [value.key, value.token]
+    if kind is frozenset or kind is set:
+        return list(value)
+    if kind is slice:
+        return [value.start, value.stop, value.step]
+    if kind is Frame:
+        return [getattr(value, name) for name in Frame.__slots__ if name not in ("code", "block", "back")]
+    return []

@@ -33,6 +33,9 @@ from werkzeug.test import Client
 
 BASE_ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
 
+CALLER = {"REMOTE_ADDR": "127.0.0.1"}
+"""What a server says of whoever sent the request: all of them run on one machine."""
+
 
 class Service:
     """A started service. `app` is None when it failed to start; `start_error` then says why."""
@@ -115,6 +118,7 @@ class System:
             response = client.open(
                 step["path"],
                 base_url=service.url,
+                environ_base=CALLER,
                 method=step.get("method", "GET"),
                 headers=step.get("headers"),
                 query_string=step.get("query"),
@@ -167,6 +171,7 @@ class System:
             answer = Client(target.app, use_cookies=False).open(
                 parts.path,
                 base_url=target.url,
+                environ_base=CALLER,
                 method=request.method,
                 headers=list(request.headers.items()),
                 query_string=parts.query,

@@ -184,7 +184,7 @@ def test_all_forks(case: str) -> None:
 POOL = [x, y, SymCell(T.add(X, Y)), s, maybe, flag, 1, 2, "a"]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_random_statements(seed: int) -> None:
     random = Random(seed)

@@ -111,8 +111,10 @@ def bind_all(params: Sequence[Any] | Mapping[str, Any], assume: Assume) -> Seque
     return [bind(value, str(place), assume) for place, value in enumerate(params, 1)]
 
 
-def _in_range(cell: SymCell, assume: Assume) -> SymCell:
+def _in_range(cell: SymCell, assume: Assume) -> Any:
     sort = cell.term.sort
+    if cell.term.op == "const" and cell.null is T.false and isinstance(cell.term.value, (bool, int, str, float)):
+        return bind(cell.term.value, "", assume)
     if sort is T.BOOL or sort is T.STR:
         return cell
     if sort is T.INT:

@@ -281,6 +281,8 @@ class Connection:
 
     def _write_back(self, names: list[str]) -> None:
         state = self.state
+        # A statement that comes to need a fork after this goes back to the state before.
+        state.image.freeze()
         host = self.writable_host()
         host.configure({**self.settings.on_host, "foreign_keys": 0, "ignore_check_constraints": 1})
         host.begin()

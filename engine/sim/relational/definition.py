@@ -33,6 +33,6 @@ def prepare(connection: Access, sql: str, analysis: Analysis, assume: Assume) ->
 
 def reread(state: State, host: Host) -> State:
     """`state` with the schema that the host has now."""
-    schema = read_schema(lambda sql: host.rows(sql))
+    schema = read_schema(lambda sql: host.rows(sql), state.schema)
     held = {name: rows for name, rows in state.held.items() if name in schema.tables}
     return replace(state, schema=schema, held=held)

@@ -18,7 +18,7 @@ from presage.engine.sim.relational.expressions import Compiler
 from presage.engine.sim.relational.foreign_keys import ForeignKeys
 from presage.engine.sim.relational.host import Analysis, Cell, Host, HostPool, Parameters
 from presage.engine.sim.relational.lexis import select_items
-from presage.engine.sim.relational.parsing import Parsed, arguments, parse
+from presage.engine.sim.relational.parsing import Parsed, arguments, parameter_count, parse
 from presage.engine.sim.relational.plan import Plan, read, tree
 from presage.engine.sim.relational.queries import Query
 from presage.engine.sim.relational.schema import Table
@@ -218,9 +218,8 @@ class _Statement:
         return found
 
     def _explain(self, verb: str, sql: str) -> list[tuple[Any, ...]]:
-        count = max(self.parsed.marks, default=0)
         try:
-            return self.environment.host.explain(f"{verb} {sql}", count)
+            return self.environment.host.explain(f"{verb} {sql}", parameter_count(sql))
         except SqlError as error:
             raise Undecided(f"how SQLite reads {sql!r}: {error.message}") from None
 

@@ -83,7 +83,8 @@ class Image:
     def freeze(self) -> bytes:
         """The pages; after this the image no longer needs its host."""
         if self.pages is None:
-            assert self.host is not None
+            if self.host is None or not self.host.holds(self):
+                raise RuntimeError("an image was lost: its host went on before it was frozen")
             self.pages = self.host.serialize()
             self.host = None
         return self.pages
@@ -126,7 +127,7 @@ LENGTH_LIMIT = 32_000_000
 """Longest text, blob or row, in bytes, that a statement may build; past it the answer is Undecided."""
 TICK = 10_000
 """Steps of SQLite's machine between two looks at the budget."""
-TICKS = 5_000
+TICKS = 2_000
 """Looks that one statement may take before it is given up as Undecided."""
 
 

@@ -93,6 +93,11 @@ def _without_conflict(tokens: list[Lexeme]) -> tuple[list[Lexeme], str | None]:
     return tokens, None
 
 
+def parameter_count(sql: str) -> int:
+    """How many parameters SQLite counts in a text."""
+    return max((mark.number for mark in _marks(list(lexemes(sql))).values()), default=0)
+
+
 def _marks(tokens: list[Lexeme]) -> dict[str, Mark]:
     """The parameters by the place in the text, numbered as SQLite numbers them."""
     found: dict[str, Mark] = {}

@@ -114,17 +114,30 @@ def catalogue(query: Query) -> tuple[tuple[Any, ...], ...]:
     return tuple(query(_CATALOGUE))
 
 
-def read_schema(query: Query) -> Schema:
-    """The schema of the database on which `query` runs SQL."""
+def read_schema(query: Query, previous: Schema) -> Schema:
+    """The schema of the database on which `query` runs SQL. previous: one whose tables may be the same still."""
     rows = catalogue(query)
     tables: dict[str, Table] = {}
+    before, now = _by_table(previous.catalogue), _by_table(rows)
     flags = {row[1]: row for row in query("PRAGMA main.table_list")}
     names = [(name, sql) for kind, name, _, sql in rows if kind == "table"]
     for name, sql in names:
-        triggers = tuple(row[1] for row in rows if row[0] == "trigger" and row[2].lower() == name.lower())
-        tables[name.lower()] = _read_table(query, name, sql or "", triggers, flags.get(name))
+        key = name.lower()
+        if key in previous.tables and before.get(key) == now[key]:
+            tables[key] = previous.tables[key]
+            continue
+        triggers = tuple(row[1] for row in rows if row[0] == "trigger" and row[2].lower() == key)
+        tables[key] = _read_table(query, name, sql or "", triggers, flags.get(name))
     views = {name.lower(): sql for kind, name, _, sql in rows if kind == "view"}
     return Schema(rows, tables, views)
+
+
+def _by_table(rows: tuple[tuple[Any, ...], ...]) -> dict[str, list[tuple[Any, ...]]]:
+    """What a catalogue says of each table, by its lower-case name."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[2].lower(), []).append(row)
+    return found
 
 
 def quoted(name: str) -> str:

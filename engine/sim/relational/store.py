@@ -30,6 +30,15 @@ class Store:
         self.force_evaluator = force_evaluator
         self._next = 1
 
+    @property
+    def surroundings(self) -> Surroundings:
+        """The clock and the randomness that statements see."""
+        return self.session.surroundings
+
+    @surroundings.setter
+    def surroundings(self, surroundings: Surroundings) -> None:
+        self.session.surroundings = surroundings
+
     def connect(self, name: str, isolation_level: str | None = "") -> Connection:
         """A new connection to the database called `name`, made if there is none; `:memory:` and the empty name give
         a database of the connection's own."""

@@ -699,30 +699,61 @@ def print_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     end = kwargs.get("end", "\n")
     sep = " " if sep is None else sep
     end = "\n" if end is None else end
+    if target is None:
+        target = _standard_output(state)
     return _print_parts(state, args, 0, [], sep, end, target)
 
 
-def _print_parts(state: Any, args: Args, index: int, done: list[Value], sep: Value, end: Value, target: Value) -> Value:
+def _standard_output(state: Any) -> Value:
+    """What ``sys.stdout`` names where the program changed it; ``MISSING`` for the simulation's output."""
+    module = state.obj(state.modules).table.get("sys")
+    found = (attrs_of(state, state.obj(module)) or {}).get("stdout", MISSING) if module is not None else MISSING
+    if type(found) is Ref and state.obj(found).cls is state.session.prelude(state, "standard_stream"):
+        return MISSING if state.obj(found).attrs["name"] == "<stdout>" else found
+    return found
+
+
+def _print_parts(state: Any, args: Args, index: int, out: list[Value], sep: Value, end: Value, target: Value) -> Value:
+    """Writes piece after piece: what was shown before an argument's ``__str__`` runs or fails is out by then."""
     while index < len(args):
-        shown = text.to_str(state, args[index])
+        if index:
+            out.append(sep)
+        try:
+            shown = text.to_str(state, args[index])
+        except attributes.Raised as raised:
+            return _after(_send(state, out, target), state, _raising(raised))
         index += 1
         if type(shown) is Tail:
-            before = list(done)
-            return _after(
-                shown, state,
-                lambda s, found: _print_parts(s, args, index, [*before, found], sep, end, target),
-            )  # fmt: skip
-        done.append(shown)
-    parts: list[Value] = []
-    for position, part in enumerate(done):
-        if position:
-            parts.append(sep)
-        parts.append(unbox(state, part))
-    parts.append(end)
-    line = "".join(parts) if all(type(part) is str for part in parts) else symbolic.concat(state, parts)
-    if target is None:
-        return Tail(state.session.prelude(state, "print_line"), (line,))
-    return Tail(state.session.prelude(state, "write_line"), (target, line))
+            rest = index
+
+            def shown_then_rest(state: Any, value: Value) -> Value:
+                def go_on(state: Any, found: Value) -> Value:
+                    return _print_parts(state, args, rest, [unbox(state, found)], sep, end, target)
+
+                return _after(shown, state, go_on)
+
+            return _after(_send(state, out, target), state, shown_then_rest)
+        out.append(unbox(state, shown))
+    out.append(end)
+    return _after(_send(state, out, target), state, lambda state, value: None)
+
+
+def _raising(raised: Any) -> Any:
+    def then(state: Any, value: Value) -> Value:
+        raise raised
+
+    return then
+
+
+def _send(state: Any, out: list[Value], target: Value) -> Value:
+    """Writes pieces to the simulation's output (``MISSING``), nowhere (None) or to a file object."""
+    if target is None or not out:
+        return None
+    if target is not MISSING:
+        return Tail(state.session.prelude(state, "write_parts"), (target, tuple(out)))
+    line = "".join(out) if all(type(part) is str for part in out) else symbolic.concat(state, out)
+    state.output = (*state.output, line)
+    return None
 
 
 @native(abs)

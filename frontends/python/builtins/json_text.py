@@ -12,6 +12,7 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, Unknown, Value
 from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
+from presage.frontends.python.meaning.errors import error
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -89,8 +90,10 @@ def _dump(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return Rendered(str, "json", _with_text_keys(host, bool(options["sort_keys"])), layout)
     try:
         text = json.JSONEncoder(separators=separators, **options).encode(host)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    except TypeError:
         return None
+    except ValueError as problem:
+        raise error(state, ValueError, str(problem)) from None
     state.steps += 1 + (len(text) >> 4)
     return text
 
@@ -114,7 +117,7 @@ def _symbolic_data(state: Any, host: Any) -> Value:
 
 
 def _load(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """The value of a text as a tuple of one; None where the decoder's own code has to read (and refuse) it."""
+    """The value of a text as a tuple of one, or (message, position) of an error; None for what is no text."""
     text, strict = unbox(state, args[0]), args[1]
     if type(text) is Rendered:
         if text.form != "json":
@@ -126,8 +129,10 @@ def _load(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return None
     try:
         host = json.JSONDecoder(strict=bool(strict)).decode(text)
-    except (ValueError, RecursionError):
-        return None
+    except json.JSONDecodeError as problem:
+        return (problem.msg, problem.pos)
+    except RecursionError:
+        raise Unknown("a JSON text nested too deeply") from None
     state.steps += 1 + (len(text) >> 4)
     return (from_host(state, host),)
 

@@ -802,6 +802,23 @@ for _name in ("__doc__", "__module__", "__annotations__"):
     SETTERS[_name] = _set_in_attributes(_name)
 
 
+def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    """``function.__code__ = ...``: only what `types.coroutine` does, its own code with one more flag."""
+    if not isinstance(obj, Function):
+        return False
+    given = attrs_of(state, state.obj(value)) if type(value) is Ref else None
+    if not given or (given.get("co_filename"), given.get("co_firstlineno")) != (obj.code.path, obj.code.function.span.line):
+        raise Unknown("setting a function's code")
+    if given["co_flags"] & 0x100:
+        attrs = attributes.attrs_to_change(state, ref)
+        assert attrs is not None
+        attrs[generators.OLD_COROUTINE] = True  # type: ignore[index]
+    return True
+
+
+SETTERS["__code__"] = _set_code
+
+
 def _set_dict(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if isinstance(obj, Class | Function) or type(value) is not Ref:
         return False

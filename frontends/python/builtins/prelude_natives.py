@@ -12,7 +12,7 @@ from presage.frontends.python.builtins.asynchronous import async_finish, async_s
 from presage.frontends.python.builtins.functions import hash_, sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
-from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list
+from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list, unbox
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
 
 Args = tuple[Value, ...]
@@ -162,8 +162,12 @@ def _raw_items(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _write_output(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """Appends to the simulation's standard output."""
-    state.output = (*state.output, args[0])
+    """Appends to the simulation's standard output; the standard error stream goes to the effect log."""
+    name, written = args
+    if name == "<stdout>":
+        state.output = (*state.output, unbox(state, written))
+    else:
+        state.record(("stderr", unbox(state, written)))
     return None
 
 

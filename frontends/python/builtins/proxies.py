@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from presage.engine.lang.objects import Wrapper
+from presage.engine.lang.objects import DictObj, Wrapper
 from presage.engine.lang.values import MISSING, Tail, Unknown, Value, View
 from presage.frontends.python.builtins.containers import dict_copy, dict_get
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import attributes
+from presage.frontends.python.meaning import attributes, calls
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.registry import constructor, native
+from presage.frontends.python.meaning.registry import REPRS, constructor, native
 from presage.frontends.python.meaning.types import MAPPING_PROXY, class_of, lookup, value_type_name
 
 Args = tuple[Value, ...]
@@ -63,4 +63,19 @@ for _name, _model in (("keys", _view("keys")), ("values", _view("values")), ("it
     native(getattr(MAPPING_PROXY, _name))(_forwarded(_name, _model))
 for _name in ("__getitem__", "__len__", "__contains__", "__iter__", "__reversed__", "__eq__", "__ne__", "__or__", "__ror__"):
     native(getattr(MAPPING_PROXY, _name))(_forwarded(_name, _no_forward))
-native(MAPPING_PROXY.__repr__, MAPPING_PROXY.__str__)(_proxy_repr)
+native(MAPPING_PROXY.__repr__)(_proxy_repr)
+
+
+def _proxy_text(state: Any, value: Value) -> Value:
+    obj = state.obj(value)
+    if type(obj) is Wrapper:
+        return Tail(str, obj.parts)
+    return Tail(repr, (state.new(DictObj(dict, dict(obj.table))),))
+
+
+def _proxy_shown(state: Any, value: Value) -> Value:
+    return calls.after(_proxy_text(state, value), state, lambda state, shown: f"mappingproxy({shown})")
+
+
+REPRS[MAPPING_PROXY.__repr__] = _proxy_shown
+REPRS[MAPPING_PROXY.__str__] = _proxy_text

@@ -67,8 +67,10 @@ def sys_module(runtime: Any, state: Any) -> dict[str, Value]:
         space[name] = getattr(sys, name)
     for name, call in _NATIVES.items():
         space[name] = Native("sys", name, call)
-    for name in ("stdin", "stdout", "stderr"):
-        space[name] = space[f"__{name}__"] = None
+    space["stdin"] = space["__stdin__"] = None
+    for name in ("stdout", "stderr"):
+        stream = state.new(Obj(state.session.prelude(state, "standard_stream"), {"name": f"<{name}>"}))
+        space[name] = space[f"__{name}__"] = stream
     return space
 
 

@@ -146,6 +146,8 @@ def spanning(f: FunctionLowering, first: Node, last: Node) -> ops.Span:
 def unary(f: FunctionLowering, node: Node) -> Reg:
     """`-x`, `+x`, `~x`; of a number literal, a literal."""
     sign, operand = parts(node)
+    if f.module.source[sign.start_byte] not in b"+-~":
+        return f.expr(operand)  # a sign put in by `repair`
     operator = _UNARY[sign.type]
     register = f.expr(operand)
     b = f.b

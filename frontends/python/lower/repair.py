@@ -1,7 +1,8 @@
 """Valid sources that the grammar misreads: they are parsed with some bytes replaced, offsets kept.
 
 Known gaps of tree-sitter-python 0.25: `type(x).y = z` is taken for a type alias, a format specifier that begins with `=`
-(`{x:=>10}`) for `:=`, and lines inside brackets may not be indented less than their block. Names are read from the
+(`{x:=>10}`) for `:=`, `match [x]:` is taken for an annotated item, and lines inside brackets may not be indented less
+than their block. Names are read from the
 true text, so a tree of the replaced one serves. Not for: damaged sources, whose damage stays.
 """
 
@@ -19,6 +20,8 @@ def parse(text: bytes) -> Tree:
     """The tree of a source in UTF-8; where the grammar has a known gap, of a text of the same length without it."""
     if b"type" in text:
         text = _TYPE_CALL.sub(rb"\1tYpe", text)
+    if b"match" in text:
+        text = _MATCH_LIST.sub(rb"\1+", text)
     tree = syntax.parse(text)
     for repair in (_specifiers, _joined_lines):
         if not tree.root_node.has_error:
@@ -33,6 +36,11 @@ def parse(text: bytes) -> Tree:
 
 _TYPE_CALL = re.compile(rb"((?:^|[;:])[ \t]*)type(?=[ \t]*[(\[.])", re.MULTILINE)
 """The name `type` where a statement may begin, followed by what cannot follow it in a type alias."""
+
+_MATCH_LIST = re.compile(
+    rb"(^[ \t]*match[ \t]*)[ \t](?=\[[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+case\b)", re.MULTILINE
+)
+"""The blank before a subject in brackets, whose statement's next line begins with `case`; it becomes a sign."""
 
 
 def _damage(tree: Tree) -> int:

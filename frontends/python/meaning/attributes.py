@@ -421,7 +421,7 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
     raw = lookup(state, obj.cls, name)
     if type(raw) is Ref:
         desc = state.obj(raw)
-        if type(desc) is Wrapper and is_subtype(state, desc.cls, property):
+        if type(desc) is Wrapper and is_subtype(state, desc.cls, property) and not _overrides(state, desc, "__set__"):
             setter = desc.parts[1]
             if setter is None:
                 raise error(state, AttributeError, property_words(state, desc, value, "setter"))
@@ -490,13 +490,18 @@ def delete(state: Any, value: Value, name: str) -> Value:
     return generic_delete(state, value, name)
 
 
+def _overrides(state: Any, desc: Wrapper, name: str) -> bool:
+    """Whether a subclass of a built-in descriptor's class defines this part of the protocol itself."""
+    return type(desc.cls) is Ref and type(lookup(state, desc.cls, name)) is Ref
+
+
 def generic_delete(state: Any, value: Ref, name: str) -> Value:
     """``object.__delattr__``."""
     obj = state.obj(value)
     raw = lookup(state, obj.cls, name)
     if type(raw) is Ref:
         desc = state.obj(raw)
-        if type(desc) is Wrapper and is_subtype(state, desc.cls, property):
+        if type(desc) is Wrapper and is_subtype(state, desc.cls, property) and not _overrides(state, desc, "__delete__"):
             if desc.parts[2] is None:
                 raise error(state, AttributeError, property_words(state, desc, value, "deleter"))
             return Tail(desc.parts[2], (value,), then=_none)

@@ -20,7 +20,7 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import Method, Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value, View
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.types import lookup, value_type_name
+from presage.frontends.python.meaning.types import MAPPING_PROXY, lookup, value_type_name
 
 ATOMS = frozenset(
     {
@@ -28,7 +28,7 @@ ATOMS = frozenset(
         decimal.Decimal, fractions.Fraction, datetime.date, datetime.time, datetime.datetime,
         datetime.timedelta, datetime.timezone, zoneinfo.ZoneInfo, uuid.UUID, re.Pattern, re.Match, re.RegexFlag, time.struct_time,
         type(sys.float_info), type(sys.int_info), type(sys.hash_info), type(sys.thread_info), type(sys.version_info),
-        decimal.DecimalTuple,
+        decimal.DecimalTuple, type(datetime.date.min.isocalendar()),
     }
 )  # fmt: skip
 """Host types whose values are immutable, complete and free of analysed code."""
@@ -121,6 +121,9 @@ def from_host(state: Any, value: Any) -> Value:
         return state.new(ListObj(bytearray, list(value)))
     if kind is slice or isinstance(value, type):
         return value
+    if kind is MAPPING_PROXY:
+        table = {token(state, from_host(state, k)): from_host(state, v) for k, v in value.items()}
+        return state.new(DictObj(MAPPING_PROXY, table))
     if kind is re.Match or callable(value):
         return value
     raise Unknown(f"a folded call gave a {kind.__name__}")
@@ -231,10 +234,11 @@ def host_call(state: Any, function: Callable[..., Any], *args: Any, **kwargs: An
         if current is None:
             return function(*args, **kwargs)
         with decimal.localcontext(current.context(state)) as context:
+            context.clear_flags()
             try:
                 return function(*args, **kwargs)
             finally:
-                if context.flags != current.context(state).flags:
+                if any(context.flags.values()):
                     current.note(state, context.flags)
     except Exception as exception:
         raise error_from_host(state, exception) from None

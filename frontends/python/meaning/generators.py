@@ -11,6 +11,7 @@ from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Generator, IteratorObj
 from presage.engine.lang.values import MISSING, SWITCH, Closure, Raised, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.meaning import calls
+from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import error, matches, new_exception
 from presage.frontends.python.meaning.iteration import ADVANCE, CALL, STOP, hostly, step
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
@@ -436,6 +437,24 @@ def compile_return(op: ir.Return, code: Any) -> list[Closure]:
     return [return_]
 
 
+OLD_COROUTINE = ("__code__", "iterable coroutine")
+"""Under this key a function's attributes tell that `types.coroutine` decorated it."""
+
+
+def _is_old_coroutine(state: Any, generator: Generator) -> bool:
+    function = generator.frame.function if generator.frame is not None else None
+    return function is not None and OLD_COROUTINE in (attrs_of(state, state.obj(function)) or {})
+
+
+def _checked_awaitable(state: Any, value: Value) -> Value:
+    if type(value) is Ref and type(state.obj(value)) is Generator:
+        if state.obj(value).cls is calls.GENERATOR_TYPES["coroutine"]:
+            raise error(state, TypeError, "__await__() returned a coroutine")
+    elif lookup(state, class_of(state, value), "__next__") is MISSING:
+        raise error(state, TypeError, f"__await__() returned non-iterator of type '{value_type_name(state, value)}'")
+    return value
+
+
 def compile_await(op: ir.Await, code: Any) -> list[Closure]:
     """Awaits: drives the awaitable's iterator, handing out what it yields."""
     dest, src = op.dest, op.src
@@ -444,10 +463,10 @@ def compile_await(op: ir.Await, code: Any) -> list[Closure]:
         value = regs[src]
         if type(value) is Ref:
             obj = state.obj(value)
-            if type(obj) is Generator and obj.cls is calls.GENERATOR_TYPES["coroutine"]:
+            if type(obj) is Generator and (obj.cls is calls.GENERATOR_TYPES["coroutine"] or _is_old_coroutine(state, obj)):
                 regs[dest] = value
                 return None
-        tail = calls.method_tail(state, value, "__await__")
+        tail = calls.method_tail(state, value, "__await__", then=_checked_awaitable)
         if tail is MISSING:
             raise error(
                 state, TypeError, f"object {value_type_name(state, value)} can't be used in 'await' expression"

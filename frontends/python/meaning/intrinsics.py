@@ -62,7 +62,14 @@ def _async_iter(state: Any, value: Value) -> Value:
             state, TypeError,
             f"'async for' requires an object with __aiter__ method, got {value_type_name(state, value)}",
         )  # fmt: skip
-    return Tail(bind(state, raw, value, cls))
+    return Tail(bind(state, raw, value, cls), then=_checked_async_iterator)
+
+
+def _checked_async_iterator(state: Any, value: Value) -> Value:
+    if lookup(state, class_of(state, value), "__anext__") is MISSING:
+        words = "'async for' received an object from __aiter__ that does not implement __anext__"
+        raise error(state, TypeError, f"{words}: {value_type_name(state, value)}")
+    return value
 
 
 def _async_next(state: Any, value: Value) -> Value:

@@ -45,6 +45,8 @@ def to_str(state: Any, value: Value) -> Value:
     raw = lookup(state, cls, "__str__")
     if type(raw) is Ref:
         return call_special(state, raw, value, cls, (), _check("__str__"))
+    if raw in REPRS:
+        return REPRS[raw](state, value)
     if kind is Ref:
         obj = state.obj(value)
         if type(obj) is ExceptionObj:

@@ -16,7 +16,7 @@ import stat as host_stat
 from pathlib import Path
 from typing import Any
 
-from presage.engine.lang.values import Native, Raised, Ref, Sym, Unknown, Value
+from presage.engine.lang.values import Native, Raised, Ref, Rendered, Sym, SymDecimal, Unknown, Value
 from presage.frontends.python.meaning.convert import from_host, host_call, new_dict, text_of
 from presage.frontends.python.meaning.errors import new_exception
 from presage.frontends.python.surroundings.given import environment, now
@@ -38,6 +38,10 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
 
     def unknown(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise Unknown(str(args[0]))
+
+    def known(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """Whether a value is neither symbolic nor has symbolic items (tuples only are looked into)."""
+        return _is_known(args[0])
 
     def assume(state: Any, args: Args, kwargs: Kwargs) -> Value:
         state.record(("assumption", args[0], state.place))
@@ -67,9 +71,15 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         return runtime.exists(args[0])
 
     return _natives(
-        "_presage", unknown=unknown, assume=assume, logged=logged, loaded_from=loaded_from, distribution=distribution,
+        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, loaded_from=loaded_from, distribution=distribution,
         exists=exists,
     )  # fmt: skip
+
+
+def _is_known(value: Value) -> bool:
+    if type(value) is tuple:
+        return all(_is_known(item) for item in value)
+    return type(value) not in (Sym, SymDecimal, Rendered)
 
 
 # --- files -----------------------------------------------------------------------------------------
@@ -163,6 +173,18 @@ _MICROSECOND = datetime.timedelta(microseconds=1)
 def posix_constants(runtime: Any, state: Any) -> dict[str, Value]:
     """``_presage_posix``: the constants of ``posix``, and its functions as opaque ones."""
     return opaque(state, "posix")
+
+
+# --- the network -----------------------------------------------------------------------------------
+
+
+def no_network(runtime: Any, state: Any) -> dict[str, Value]:
+    """``_presage_network`` where the session offers none: no address has a route."""
+
+    def exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        raise Unknown(f"no route for the address {args[1]}")
+
+    return _natives("_presage_network", exchange=exchange)
 
 
 # --- codecs ----------------------------------------------------------------------------------------
@@ -269,6 +291,7 @@ MAKERS: dict[str, Any] = {
     "_presage_files": files,
     "_presage_process": process,
     "_presage_ast": syntax,
+    "_presage_network": no_network,
     "_presage_codecs": codecs_module,
     "_presage_posix": posix_constants,
 }

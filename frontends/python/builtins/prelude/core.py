@@ -329,12 +329,9 @@ def container_repr(value):
         _leave_repr(value)
 
 
-def print_line(text):
-    _write_output(text)
-
-
-def write_line(file, text):
-    file.write(text)
+def write_parts(file, parts):
+    for part in parts:
+        file.write(part)
 
 
 def build_class(body, name, bases, keywords):
@@ -453,6 +450,14 @@ class code:
 
     def co_positions(self):
         return iter(())
+
+    def replace(self, **changes):
+        made = object.__new__(code)
+        for name, value in self.__dict__.items():
+            setattr(made, name, changes.pop(name, value))
+        if changes:
+            raise TypeError(f"{next(iter(changes))!r} is an invalid keyword argument for replace()")
+        return made
 
 
 def code_object(parts):
@@ -808,3 +813,39 @@ def thrown_exception(kind, value=None, traceback=None):
     if value is None:
         return kind()
     return kind(*value) if _is_tuple(value) else kind(value)
+
+
+class standard_stream:
+    encoding = "utf-8"
+    errors = "strict"
+    mode = "w"
+    closed = False
+    line_buffering = False
+
+    def __init__(self, name):
+        self.name = name
+
+    def write(self, text):
+        if not _isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        _write_output(self.name, text)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def writable(self):
+        return True
+
+    def readable(self):
+        return False
+
+    def seekable(self):
+        return False

@@ -1,5 +1,4 @@
-# Runs after the source of `json.decoder`: a text without hooks is read at once. What is refused is
-# read again by the source, which raises the error.
+# Runs after the source of `json.decoder`: a text is read at once where there are no hooks.
 
 from _presage_json import load as _load
 
@@ -21,6 +20,8 @@ def _decode(self, s, _w=WHITESPACE.match):
     ):
         found = _load(s, self.strict)
         if found is not None:
+            if len(found) == 2:
+                raise JSONDecodeError(found[0], s, found[1])
             return found[0]
     return _decode_text(self, s)
 

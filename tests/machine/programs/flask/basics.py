@@ -35,6 +35,8 @@ def run_wsgi(app, method, path, query="", body=b"", headers=()):
         chunks.close()
     print(method, path, query, "->", answer[0])
     for name, value in answer[1]:
+        if name == "Allow":
+            value = ", ".join(sorted(value.split(", ")))
         print("   ", name + ":", value)
     print("   ", data)
 
