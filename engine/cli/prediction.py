@@ -76,7 +76,7 @@ class Predictor:
             prediction = self._simulate(state, source, call)
         except Unknown as unknown:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
-        observed = any(event[0] == "assumption" for event in state.events())
+        observed = any(event[0] in ("assumption", "order") for event in state.events())
         output = "".join(part if type(part) is str else "?" for part in state.output)
         if prediction.kind != "unknown" and text.shows_address(output):
             prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))

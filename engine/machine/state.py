@@ -241,8 +241,9 @@ class State:
         for name in State.__slots__:
             setattr(new, name, getattr(self, name))
         new.own = {}
+        new.attr_cache = dict(self.attr_cache)
         new.processes = {
-            name: Process({}, process.base, process.modules, process.attr_cache)
+            name: Process({}, process.base, process.modules, dict(process.attr_cache))
             for name, process in self.processes.items()
         }
         new.world = {key: part.fork() for key, part in self.world.items()}

@@ -148,6 +148,8 @@ class _Running:
         return self._holding(assumptions)
 
     def _holding(self, assumptions: Sequence[Assumption]) -> Verdict:
+        if self.symbols:
+            assumptions = [*assumptions, *self._orders()]
         if assumptions:
             return Verdict.assumed("holds", assumptions)
         return Verdict.proved() if self.symbols else Verdict.witnessed("holds")
@@ -273,6 +275,18 @@ class _Running:
                     span = Span.line(self.player.shown(file), line) if line else None
                     found.append(Assumption(text, text, span))
         return unique(found)
+
+    def _orders(self) -> list[Assumption]:
+        """A run picks one order for a set of texts, as a real one does; what holds for all values rests on that choice."""
+        places = {
+            event[2] for path in self.paths if path.state is not None for event in path.state.events() if event[0] == "order"
+        }
+        if not places:
+            return []
+        file, _, line = min(places)
+        more = f" and {len(places) - 1} more places" if len(places) > 1 else ""
+        text = f"the order of a set of texts, which differs from run to run, makes no difference{more}"
+        return [Assumption("set order", text, Span.line(self.player.shown(file), line) if line else None)]
 
     def _footprint(self) -> Footprint:
         parts: dict[str, set[str]] = {"functions": set(), "routes": set(), "tables": set(), "configuration": set()}

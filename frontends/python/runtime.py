@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins as host_builtins
 import decimal
 import importlib
+import types as host_types
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ class Runtime:
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
         self.router: Any = None
+        self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}
         self._prelude: Ref | None = None
@@ -145,7 +147,18 @@ class Runtime:
 
     def order_observed(self, state: Any) -> None:
         """The order of a set that differs from run to run was observed at the present place."""
-        state.record(("assumption", "the order of a set of texts", state.place))
+        frame = state.frame
+        while frame is not None and frame.code.weight == 0:
+            frame = frame.back
+        path, line = ("", 0) if frame is None else (frame.code.path, frame.span.line)
+        state.record(("order", state.process, (self.shown(path), "", line)))
+
+    def shown(self, path: str) -> str:
+        """A library's file without the folder that this machine keeps it in."""
+        for root in self.loader.roots:
+            if not root.project and path.startswith(f"{root.path}/"):
+                return path[len(str(root.path)) + 1 :]
+        return path
 
     # --- modules -----------------------------------------------------------------------------------
 
@@ -162,7 +175,7 @@ class Runtime:
         attrs: dict[str, Value] = {"__name__": "builtins", "__builtins__": None}
         for name, call in _natives(self).items():
             attrs[name] = Native("prelude", name, call)
-        attrs.update({"_isinstance": isinstance, "_issubclass": issubclass, "_dict": dict, "_tuple": tuple})
+        attrs.update({"_isinstance": isinstance, "_issubclass": issubclass, "_dict": dict, "_namespace": host_types.SimpleNamespace, "_tuple": tuple})
         attrs["_resume_async"] = RESUME_ASYNC
         self._prelude = state.new(ModuleObj(MODULE, "builtins", attrs))
         state.obj(self._prelude).ready = True

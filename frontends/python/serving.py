@@ -70,6 +70,7 @@ class PythonSystem:
         extensions = {"_presage_sqlite": sqlite.module, "_presage_network": network.module}
         self.runtime = Runtime(roots, explorer.run, target, extensions)
         self.runtime.router = router
+        self.runtime.folder = str(project_roots[0]) if project_roots else None
         self.runtime.candidates = explorer.candidates
         self.programs = tuple(programs)
         self.explorer = explorer

@@ -12,6 +12,7 @@ from sim.relational_support import Step
 from sim.relational_symbolic import check_symbolic, explore
 
 from presage.engine.sim.relational import Split, SqlError, Store, SymCell, Undecided
+from presage.engine.sim.relational.numerals import can_be_number
 from presage.solvers import terms as T
 
 X, Y, S, R, N = T.var("x", T.INT), T.var("y", T.INT), T.var("s", T.STR), T.var("r", T.STR), T.var("n", T.BOOL)
@@ -161,6 +162,17 @@ CASES: dict[str, tuple[int, list[Step]]] = {
         3,
         [("insert into lines(amount) values (?)", [x]), "select amount > 1.5, amount <= -0.5, amount = 2.0 from lines"],
     ),
+    "dates in a column of numeric affinity": (
+        9,
+        [
+            "create table days(day date, number numeric)",
+            (
+                "insert into days values (?, ?)",
+                [SymCell(T.str_concat(T.const("2026-03-"), T.int_to_str(Y))), SymCell(T.int_to_str(X))],
+            ),
+            "select day, number, number + 1, typeof(day), typeof(number) from days where day >= '2026-03-1'",
+        ],
+    ),
     "views": (
         3,
         [
@@ -237,6 +249,26 @@ def test_what_is_undecided_says_why(sql: str, reason: str) -> None:
     connection.execute("insert into lines(amount, note) values (?, ?)", (x, s), lambda condition: True)
     with pytest.raises(Undecided, match=reason):
         connection.execute(sql, (), lambda condition: True)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (T.str_concat(T.const("2026-"), S), False),
+        (T.str_concat(T.int_to_str(X), T.const("-"), S), False),
+        (T.str_concat(T.ite(N, T.const("0"), T.const("")), T.int_to_str(X)), True),
+        (T.str_concat(T.const("-"), T.int_to_str(X), T.const(".5")), True),
+        (T.str_concat(S, T.const("x")), False),
+        (T.str_concat(S, T.const(" ")), True),
+        (T.ite(N, T.const("EUR"), T.const("1e5")), True),
+        (T.ite(N, T.const("EUR"), T.const("1e")), False),
+        (T.const("."), False),
+        (T.const(" +.5E-3 "), True),
+        (T.const(""), False),
+    ],
+)
+def test_texts_that_look_like_numbers(text: T.Term, number: bool) -> None:
+    assert can_be_number(text) is number
 
 
 def test_tables_without_symbolic_cells_stay_on_the_host() -> None:

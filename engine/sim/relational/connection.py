@@ -16,7 +16,7 @@ from typing import Any
 
 from presage.engine.sim.relational import definition, evaluator, pragmas
 from presage.engine.sim.relational.access import Settings
-from presage.engine.sim.relational.cells import HIGHEST, Assume, bind_all, is_symbolic
+from presage.engine.sim.relational.cells import HIGHEST, Assume, as_cell, bind_all, is_symbolic
 from presage.engine.sim.relational.database import Database
 from presage.engine.sim.relational.errors import Split, SqlError, Undecided, integrity, operational, programming
 from presage.engine.sim.relational.foreign_keys import connected
@@ -24,7 +24,7 @@ from presage.engine.sim.relational.host import Analysis, Cell, Host, HostPool, P
 from presage.engine.sim.relational.lexis import lexemes, statements, words
 from presage.engine.sim.relational.locks import Lock, may_commit, to_exclude, to_read, to_write
 from presage.engine.sim.relational.results import Result
-from presage.engine.sim.relational.state import Row, State, write_rows
+from presage.engine.sim.relational.state import Rows, State, write_rows
 from presage.engine.sim.relational.transaction import Control, Savepoint, Transaction, find_savepoint, parse_control
 
 
@@ -132,7 +132,10 @@ class Connection:
             return self._execute(sql, params, assume, implicit=True)
 
     def executemany(self, sql: str, many: Iterable[Parameters], assume: Assume = nothing_assumed) -> Result:
-        """Execute one DML statement once for each of `many`, as `Cursor.executemany` does."""
+        """Execute one DML statement once for each of `many`, as `Cursor.executemany` does.
+
+        It is all done again after a fork, so `many` is something that can be gone through more than once.
+        """
         self._check_open()
         first = words(sql, 1)
         if first and first[0] not in _DML:
@@ -233,7 +236,7 @@ class Connection:
 
     def _run(self, sql: str, cells: Parameters, analysis: Analysis, assume: Assume) -> Result:
         if analysis.schema:
-            definition.prepare(self, sql, analysis, assume)
+            definition.prepare(self, sql, analysis)
         values = cells.values() if isinstance(cells, Mapping) else cells
         symbolic = any(is_symbolic(cell) for cell in values) or (
             is_symbolic(self.last_insert_rowid) and "last_insert_rowid" in analysis.functions
@@ -273,7 +276,7 @@ class Connection:
         """Move those of the tables that are held here, and concrete, back to the image; whether that was all."""
         held = self.state.held
         wanted = sorted(name for name in touched if name in held)
-        if any(is_symbolic(cell) for name in wanted for row in _rows_and_keys(held[name]) for cell in row):
+        if any(_has_symbols(held[name]) for name in wanted):
             return False
         if wanted:
             self._write_back(wanted)
@@ -535,8 +538,8 @@ class _DeferredKey(Exception):
     """A foreign key is broken that is only checked at the end of the transaction."""
 
 
-def _rows_and_keys(rows: Mapping[Any, Row]) -> Iterator[Iterable[Cell]]:
-    return iter(rows.values())
+def _has_symbols(rows: Rows) -> bool:
+    return any(is_symbolic(as_cell(key)) or any(map(is_symbolic, row)) for key, row in rows.items())
 
 
 def _checked_level(level: str | None) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from presage.engine.sim.relational.access import Access
-from presage.engine.sim.relational.cells import Assume
 from presage.engine.sim.relational.errors import Undecided
 from presage.engine.sim.relational.host import Analysis, Host
 from presage.engine.sim.relational.lexis import words
@@ -13,7 +12,7 @@ from presage.engine.sim.relational.schema import read_schema
 from presage.engine.sim.relational.state import State
 
 
-def prepare(connection: Access, sql: str, analysis: Analysis, assume: Assume) -> None:
+def prepare(connection: Access, sql: str, analysis: Analysis) -> None:
     """Make sure that a statement which changes the schema may run on the host.
 
     Tables held here move back to the image where they are concrete. A table with symbolic cells stays: it may be

@@ -356,7 +356,8 @@ class Host:
             for argument in given[position + 1 :]:
                 if isinstance(argument, str) and argument.strip().lower() in {"localtime", "utc"}:
                     return self._refuse(f"{name}() with the local time zone")
-            if len(given) > position and isinstance(given[position], str) and given[position].lower() == "now":  # type: ignore[union-attr]
+            moment = given[position] if len(given) > position else None
+            if isinstance(moment, str) and moment.lower() == "now":
                 if self.surroundings.now is None:
                     return self._refuse("the time of day is not fixed")
                 given[position] = _moment_text(self.surroundings.now())

@@ -67,7 +67,7 @@ class Expression:
 
     run: its value in a frame. sql: its text for SQLite, in which parentheses say everything about precedence.
     affinity, collation: what it brings into a comparison; explicit: the collation comes from COLLATE.
-    place: (scopes up, source, column) if it is a column. names: what it selects, if it is a name.
+    place: (scopes up, source, column) if it is a column.
     """
 
     run: Callable[[Frame], Cell]
@@ -91,14 +91,13 @@ class Aggregate:
 @dataclass
 class Scope:
     """The names that an expression can use. aliases: result columns by lower-case alias. aggregates: those found so
-    far, None where none may stand. correlated: set when a name of an outer scope is used. used: the sources of which a
+    far, None where none may stand. used: the sources of which a
     name was used; bare_places: (source, column) of those used outside of aggregates."""
 
     sources: list[Source]
     outer: Scope | None = None
     aliases: dict[str, Expression] = field(default_factory=dict)
     aggregates: list[Aggregate] | None = None
-    correlated: bool = False
     inside_aggregate: bool = False
     used: set[int] = field(default_factory=set)
     bare_places: set[tuple[int, int]] = field(default_factory=set)
@@ -110,8 +109,6 @@ class Scope:
         while scope is not None:
             place = scope._find_here(qualifier, name)
             if place is not None:
-                for passed in _up(self, up):
-                    passed.correlated = True
                 return (up, *place)
             if qualifier is None and name.lower() in scope.aliases:
                 return None
@@ -166,16 +163,6 @@ class Scope:
             heading.collation,
             place=place,
         )
-
-
-def _up(scope: Scope, count: int) -> list[Scope]:
-    found = []
-    current: Scope | None = scope
-    for _ in range(count):
-        assert current is not None
-        found.append(current)
-        current = current.outer
-    return found
 
 
 def _seen_from(expression: Expression, up: int) -> Callable[[Frame], Cell]:

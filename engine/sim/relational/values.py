@@ -16,6 +16,7 @@ from typing import Any
 from presage.engine.sim.relational.cells import HIGHEST, LOWEST, Assume, SymCell, decide
 from presage.engine.sim.relational.errors import Split, Undecided
 from presage.engine.sim.relational.host import Cell, Host
+from presage.engine.sim.relational.numerals import can_be_number
 from presage.solvers import terms as T
 
 _NUMERIC = frozenset({"INTEGER", "REAL", "NUMERIC"})
@@ -200,8 +201,10 @@ class Algebra:
 
     def _symbolic_affinity(self, cell: SymCell, affinity: str) -> Cell:
         if cell.term.sort is T.STR:
-            if affinity == "TEXT":
+            if affinity == "TEXT" or not can_be_number(cell.term):
                 return cell
+            if cell.term.op == "int_to_str" and affinity != "REAL":
+                return self.within_range(cell.term.args[0], cell.null, "a text that is a number beyond 64 bits")
             known = self.concrete_text(cell, f"a symbolic text under {affinity} affinity")
             return self.affinity(known, affinity)
         if affinity == "TEXT":

@@ -17,7 +17,7 @@ from presage.engine.sim.relational.parsing import Parsed
 from presage.engine.sim.relational.plan import Plan
 from presage.engine.sim.relational.queries import Query, Select
 from presage.engine.sim.relational.schema import Table, quoted
-from presage.engine.sim.relational.scope import Expression, Frame, Scope, Source
+from presage.engine.sim.relational.scope import Expression, Frame, Scope
 from presage.engine.sim.relational.selects import QueryCompiler, table_source
 from presage.engine.sim.relational.state import Key, Row
 from presage.engine.sim.relational.writer import Clash, Skip, Writer, primary_key
@@ -277,7 +277,7 @@ class Write:
             return ""
         if table.without_rowid and isinstance(tree, exp.Insert):
             raise Undecided("RETURNING of a table WITHOUT ROWID, after which some versions lose the last rowid")
-        outputs, _, text = self.queries.outputs(clause.expressions, Scope([replace_source(scope.sources[0])]))
+        outputs, _, text = self.queries.outputs(clause.expressions, Scope([replace(scope.sources[0])]))
         self._outputs = outputs
         return f" RETURNING {text}"
 
@@ -304,11 +304,6 @@ def compiled_write(parsed: Parsed, queries: QueryCompiler, writer: Writer, plan:
     write = Write(parsed, queries, writer, plan)
     write.compile()
     return write
-
-
-def replace_source(source: Source) -> Source:
-    """A copy of a source, for a scope of its own."""
-    return replace(source)
 
 
 def _is_column(node: exp.Expr) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from presage.engine.lang.objects import Boxed
 from presage.engine.lang.values import Ref, Tail, Unknown, Value
+from presage.frontends.python.builtins.scalars import boxing
+from presage.frontends.python.meaning import folding
 from presage.frontends.python.meaning.convert import host_call, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import NATIVES
@@ -106,3 +109,39 @@ def _bound(model: Any, cls: type) -> Any:
 
 
 _register()
+
+
+# --- subclasses ------------------------------------------------------------------------------------------
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, datetime.datetime):
+        return (value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, value.tzinfo)
+    if isinstance(value, datetime.time):
+        return (value.hour, value.minute, value.second, value.microsecond, value.tzinfo)
+    return (value.year, value.month, value.day)
+
+
+def _keeping_class(raw: Any, host: type) -> Any:
+    """A method whose result has the receiver's class, a subclass's included."""
+
+    def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        result = folding.fold(state, raw, args, kwargs)
+        receiver = state.obj(args[0]) if type(args[0]) is Ref else None
+        if type(receiver) is Boxed and type(result) is host:
+            return Tail(receiver.cls, _parts(result))
+        return result
+
+    return call
+
+
+for _cls, _names in (
+    (datetime.date, ("__add__", "__radd__", "__sub__", "replace")),
+    (datetime.datetime, ("__add__", "__radd__", "__sub__", "replace")),
+    (datetime.time, ("replace",)),
+):
+    for _name in _names:
+        _raw = _cls.__dict__[_name]
+        NATIVES[_raw] = _keeping_class(_raw, _cls)
+for _cls in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta):
+    boxing(_cls)

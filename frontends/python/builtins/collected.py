@@ -572,3 +572,12 @@ def collections_module(runtime: Any, state: Any) -> dict[str, Value]:
         "deque": deque, "defaultdict": defaultdict, "OrderedDict": OrderedDict, "_tuplegetter": FIELD,
         "_deque_iterator": type(iter(deque())), "_deque_reverse_iterator": type(reversed(deque())),
     }  # fmt: skip
+
+
+@native(deque.__reduce__)
+def deque_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``deque.__reduce__``."""
+    obj = state.obj(args[0])
+    made = () if obj.limit is None else ((), obj.limit)
+    attrs = state.new(DictObj(dict, dict(obj.attrs))) if type(obj.attrs) is dict and obj.attrs else None
+    return (obj.cls, made, attrs, iterate(state, args, {}))

@@ -7,6 +7,7 @@ twin. The finite combinations (product, permutations, ...) are sequences compute
 
 from __future__ import annotations
 
+import collections
 import itertools
 import math
 import sys
@@ -20,8 +21,8 @@ from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.convert import unbox
 from presage.frontends.python.meaning.errors import error, matches, new_exception
 from presage.frontends.python.meaning.generators import next_value
-from presage.frontends.python.meaning.iteration import ADVANCE, STOP, collect, iterator
-from presage.frontends.python.meaning.registry import REPRS, allocator, constructor, native
+from presage.frontends.python.meaning.iteration import _HOST_ITERATORS, ADVANCE, STOP, collect, iterator
+from presage.frontends.python.meaning.registry import NATIVES, REPRS, allocator, constructor, native
 from presage.frontends.python.meaning.types import value_type_name
 
 Args = tuple[Value, ...]
@@ -756,12 +757,18 @@ def ended(state: Any, value: Value) -> Value:
     return value
 
 
+_OTHERS = (type(iter(collections.deque())), type(reversed(collections.deque())), type(iter(int, 1)), type(reversed({})))
+
+
 def _register() -> None:
     for cls in [*vars(itertools).values(), _TEE, _GROUPER]:
         if isinstance(cls, type) and "__next__" in cls.__dict__:
             native(cls.__next__)(lambda state, args, kwargs: next_value(state, args[0]))
             native(cls.__iter__)(lambda state, args, kwargs: args[0])
             allocator(cls)(_no_subclass)
+    for cls in dict.fromkeys([*_HOST_ITERATORS.values(), *_OTHERS]):
+        NATIVES.setdefault(cls.__next__, lambda state, args, kwargs: next_value(state, args[0]))
+        NATIVES.setdefault(cls.__iter__, lambda state, args, kwargs: args[0])
 
 
 _register()

@@ -23,9 +23,9 @@ from presage.frontends.python.meaning.convert import (
 )
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect, iterator, unordered_items
-from presage.frontends.python.meaning.registry import allocator, constructor, native
+from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
-from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -811,6 +811,24 @@ for _view_type in (type({}.keys()), type({}.items())):
     for _special in ("__or__", "__and__", "__sub__", "__xor__", "__eq__", "__le__", "__ge__", "__lt__", "__gt__", "__ne__"):
         native(getattr(_view_type, _special))(_view_algebra(_special))
     native(_view_type.isdisjoint)(_view_algebra("isdisjoint"))
+
+
+def _reflected(direct: Any, kinds: tuple[type, ...]) -> Any:
+    """``y.__rop__(x)`` of sets and dictionaries: ``x op y``, where ``x`` is of such a kind too."""
+
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if type(args[1]) is not Ref or not issubclass(layout(state, class_of(state, args[1])), kinds):
+            return NotImplemented
+        found: Value = NATIVES[direct](state, (args[1], args[0]), {})
+        return found
+
+    return model
+
+
+for _special in ("or", "and", "sub", "xor"):
+    for _kind in (set, frozenset):
+        native(getattr(_kind, f"__r{_special}__"))(_reflected(getattr(_kind, f"__{_special}__"), (set, frozenset)))
+native(dict.__ror__)(_reflected(dict.__or__, (dict,)))
 
 
 # --- bytearray -------------------------------------------------------------------------------------------

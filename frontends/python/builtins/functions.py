@@ -142,6 +142,8 @@ def issubclass_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _among(state: Any, cls: Value, wanted: Value, hook: str) -> Any:
     """Subtyping by resolution order; ``MISSING`` where a metaclass has a say."""
+    if cls is wanted and hook == "__instancecheck__":
+        return True
     if type(wanted) is tuple:
         undecided = False
         for item in wanted:
@@ -554,9 +556,13 @@ def sorted_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def sort_list(state: Any, ref: Ref, key: Value, reverse: Value) -> Value:
     """Sorts a list in place: on the host where the keys are plain data, else by the prelude."""
+    flag = unbox(state, reverse)
+    if not isinstance(flag, int):
+        words = f"'{value_type_name(state, reverse)}' object cannot be interpreted as an integer"
+        raise error(state, TypeError, words)
     if key is not None:
-        return Tail(state.session.prelude(state, "sort_by_key"), (ref, key, bool(unbox(state, reverse))))
-    return sort_with_keys(state, ref, state.obj(ref).items, bool(unbox(state, reverse)))
+        return Tail(state.session.prelude(state, "sort_by_key"), (ref, key, bool(flag)))
+    return sort_with_keys(state, ref, state.obj(ref).items, bool(flag))
 
 
 def sort_with_keys(state: Any, ref: Ref, keys: list[Value], reverse: bool) -> Value:
@@ -892,3 +898,9 @@ def import_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def input_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``input``: no scenario gives standard input."""
     raise Unknown("input() reads standard input, which is not given")
+
+
+@native(open)
+def open_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``open``: the model of the ``_io`` module decides which files there are."""
+    return Tail(state.session.prelude(state, "open_file"), args, kwargs)

@@ -14,13 +14,13 @@ from typing import Any
 from presage.engine.lang.values import Tail, Value
 from presage.frontends.python.meaning.convert import ATOMS, from_host
 from presage.frontends.python.meaning.registry import constructor
-from presage.frontends.python.builtins import abstract, collected, combining, decimals, hosted, json_text, json_text, system
+from presage.frontends.python.builtins import abstract, collected, combining, decimals, hosted, json_text, records, json_text, system
 from presage.frontends.python.surroundings import randomness
 from presage.frontends.python.surroundings.outside import surrounding
 from presage.frontends.python.builtins.functions import make_enumerate, make_reversed, make_zip
 
 FOLDED = (
-    "math", "cmath", "_string", "unicodedata", "binascii", "zlib", "errno", "_struct", "_bisect", "_locale",
+    "math", "cmath", "_string", "unicodedata", "binascii", "zlib", "errno", "_struct", "_locale",
     "re", "datetime", "uuid", "zoneinfo", "_sha1", "_md5", "_sha256", "_sha512", "_sha3", "_blake2", "_crypt", "_statistics",
 )  # fmt: skip
 """Modules whose public functions, types and constants are the host's."""
@@ -60,6 +60,7 @@ def _folded(state: Any, name: str) -> dict[str, Value]:
 
 _SPECIAL: dict[str, Any] = {
     "_presage_json": json_text.json_natives, "_presage_decimal": decimals.decimal_natives,
+    "_presage_csv": records.csv_natives,
     "_presage_digests": hosted.digest_natives,
     "_collections": collected.collections_module, "itertools": combining.itertools_module,
     "sys": system.sys_module, "_presage_json": json_text.json_natives, "_presage_random": randomness.module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,

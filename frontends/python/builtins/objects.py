@@ -10,11 +10,12 @@ from presage.engine.lang.objects import CELL_TYPE, Class, ExceptionObj, Function
 from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, calls, classes, exceptions, generators, operators, text
-from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, new_list, own_dict, text_of
+from presage.frontends.python.meaning.convert import ATOMS, attrs_of, from_host, host_call, new_dict, new_list, own_dict, text_of
 from presage.frontends.python.meaning.errors import error, is_exception_class, matches, new_exception
 from presage.frontends.python.meaning.registry import (
     CONSTRUCTORS,
     GETTERS,
+    NATIVES,
     SETTERS,
     VALUE_GETTERS,
     allocator,
@@ -189,9 +190,13 @@ def object_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
     value = args[0]
     if type(value) is Ref:
         own = lookup(state, class_of(state, value), "__reduce__")
-        if len(args) > 1 and type(own) is Ref:
+        if len(args) > 1 and (type(own) is Ref or own is not object.__reduce__ and own in NATIVES):
             return Tail(own, (value,))
         return Tail(state.session.prelude(state, "reduce_object"), (value,))
+    if type(value) in ATOMS:
+        found = host_call(state, value.__reduce_ex__, 4)
+        if type(found) is tuple and isinstance(found[0], type) and len(found) == 2:
+            return from_host(state, found)
     raise Unknown(f"copying a {value_type_name(state, value)}")
 
 
@@ -984,3 +989,48 @@ def _alias(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 CONSTRUCTORS[host_types.GenericAlias] = _alias
+
+
+# --- how objects of built-in types are made again (copy) ---------------------------------------------------------
+
+
+@native(BaseException.__reduce__)
+def exception_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``BaseException.__reduce__``: class, arguments, the attributes that the program stored."""
+    obj = state.obj(args[0])
+    own = {name: value for name, value in (attrs_of(state, obj) or {}).items() if not _is_field(state, obj.cls, name)}
+    return (obj.cls, obj.args, new_dict(state, own.items())) if own else (obj.cls, obj.args)
+
+
+def _is_field(state: Any, cls: Value, name: Any) -> bool:
+    raw = lookup(state, cls, name) if type(name) is str else None
+    return type(name) is not str or raw is not MISSING and type(raw) is not Ref
+
+
+@native(BaseException.__setstate__)
+def exception_setstate(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``BaseException.__setstate__``."""
+    if args[1] is not None:
+        attrs = attributes.attrs_to_change(state, args[0])
+        assert attrs is not None
+        attrs.update({str(key_of(token)): value for token, value in state.obj(args[1]).table.items()})
+    return None
+
+
+def _items_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``__reduce__`` of sets: class, (list of elements,), attributes."""
+    obj = state.obj(args[0])
+    listed = new_list(state, [key_of(token) for token in obj.table])
+    attrs = attrs_of(state, obj)
+    return (obj.cls, (listed,), new_dict(state, attrs.items()) if attrs else None)
+
+
+native(set.__reduce__, frozenset.__reduce__)(_items_reduce)
+
+
+@native(bytearray.__reduce_ex__, bytearray.__reduce__)
+def bytearray_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``bytearray.__reduce_ex__``."""
+    obj = state.obj(args[0])
+    attrs = attrs_of(state, obj)
+    return (obj.cls, (bytes(obj.items),), new_dict(state, attrs.items()) if attrs else None)

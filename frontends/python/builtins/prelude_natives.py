@@ -6,13 +6,14 @@ import re
 import string
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, Function, Key, ListObj, Obj, SetObj, key_of
+from presage.engine.lang.objects import Boxed, DictObj, Function, Generator, IteratorObj, Key, ListObj, ModuleObj, Obj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_, sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
 from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list, unbox
+from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
 
 Args = tuple[Value, ...]
@@ -175,19 +176,16 @@ def _winner(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return classes.winner(state, args[0], args[1])
 
 
-def _native_part(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """What an instance keeps besides attributes, for copying."""
+def _check_copyable(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Refuses objects that keep more than attributes and items."""
     obj = state.obj(args[0])
+    if type(obj) in (Obj, ListObj, DictObj) and (type(obj.cls) is Ref or obj.cls in (list, dict, object)):
+        return None
     if type(obj) is Obj:
         return None
-    if type(obj) is Boxed:
-        return obj.value
+    if type(obj) in (Generator, IteratorObj, ModuleObj):
+        raise error(state, TypeError, f"cannot pickle '{type_name(state, obj.cls)}' object")
     raise Unknown(f"copying a {type_name(state, obj.cls)}")
-
-
-def _new_instance(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    cls, part = args
-    return state.new(Obj(cls, {}) if part is None else Boxed(cls, {}, part))
 
 
 def _sort_with_keys(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -298,8 +296,7 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_raw_items": _raw_items,
         "_write_output": _write_output,
         "_winner": _winner,
-        "_native_part": _native_part,
-        "_new_instance": _new_instance,
+        "_check_copyable": _check_copyable,
         "_sort_with_keys": _sort_with_keys,
         "_matches": _matches,
         "_async_status": async_status,

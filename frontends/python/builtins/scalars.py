@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
@@ -23,7 +24,7 @@ Kwargs = dict[str, Value]
 _SYMBOLIC = (Sym, SymDecimal, Rendered)
 
 
-def _boxing(host: type) -> None:
+def boxing(host: type) -> None:
     """``__new__`` for subclasses of an immutable scalar: the host's value in a box."""
 
     def allocate(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
@@ -40,7 +41,7 @@ def _boxing(host: type) -> None:
 
 
 for _host in (str, bytes, int, float, complex, Decimal):
-    _boxing(_host)
+    boxing(_host)
 
 
 # --- constructors ------------------------------------------------------------------------------------------
@@ -114,6 +115,10 @@ def _plain_int(state: Any, value: Value) -> Value:
 def _symbolic_int(state: Any, value: Value) -> Value:
     if type(value) is SymDecimal:
         return symbolic.number(symbolic.truncate(value))
+    if type(value) is Sym and value.type is float and value.term.sort is T.REAL:
+        term = value.term
+        down, up = T.floor(term), T.neg(T.floor(T.neg(term)))
+        return symbolic.number(T.ite(T.ge(term, T.const(Fraction(0))), down, up))
     term = symbolic.integer(value)
     if term is not None:
         return symbolic.number(term)

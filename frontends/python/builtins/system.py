@@ -14,11 +14,11 @@ from presage.engine.lang.objects import Obj, SetObj
 from presage.engine.lang.values import Native, Raised, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity, frame_locals
 from presage.frontends.python.builtins.objects import code_fields
-from presage.frontends.python.meaning.convert import new_dict, new_list, own_dict
+from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, new_list, own_dict
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.exceptions import traceback_of
-from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning.types import class_of
+from presage.frontends.python.meaning.registry import GETTERS, REPRS, allocator, constructor, native
+from presage.frontends.python.meaning.types import class_of, is_subtype
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -90,6 +90,45 @@ def namespace(state: Any, attrs: dict[str, Value]) -> Ref:
     """A `types.SimpleNamespace` with these attributes."""
     ref: Ref = state.new(Obj(host_types.SimpleNamespace, dict(attrs)))
     return ref
+
+
+@constructor(host_types.SimpleNamespace)
+def simple_namespace(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``types.SimpleNamespace(**attributes)``."""
+    arity(state, "types.SimpleNamespace", args, {}, 0, 0)
+    return namespace(state, kwargs)
+
+
+@allocator(host_types.SimpleNamespace)
+def new_namespace(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
+    """``SimpleNamespace.__new__``."""
+    return state.new(Obj(cls, {}))
+
+
+@native(host_types.SimpleNamespace.__init__)
+def namespace_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``SimpleNamespace.__init__``."""
+    attrs = attrs_to_change(state, args[0])
+    assert attrs is not None
+    attrs.update(kwargs)
+    return None
+
+
+def _namespaces_compared(symbol: str) -> Any:
+    def compare(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if any(not is_subtype(state, class_of(state, arg), host_types.SimpleNamespace) for arg in args):
+            return NotImplemented
+        return Tail(state.session.prelude(state, "compare_dicts"), (*[own_dict(state, arg) for arg in args], symbol))
+
+    return compare
+
+
+native(host_types.SimpleNamespace.__eq__)(_namespaces_compared("=="))
+native(host_types.SimpleNamespace.__ne__)(_namespaces_compared("!="))
+REPRS[host_types.SimpleNamespace.__repr__] = lambda state, value: Tail(
+    state.session.prelude(state, "namespace_repr"), (value,)
+)
+GETTERS[host_types.SimpleNamespace.__dict__["__dict__"]] = own_dict
 
 
 # --- the running program -----------------------------------------------------------------------------

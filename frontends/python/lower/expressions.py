@@ -75,10 +75,8 @@ def binary(f: FunctionLowering, node: Node) -> Reg:
         if len(children) != 3:
             children = parts(left)
         operator = children[1].type
-        if operator in _MISPLACED and left.kind_id == _BINARY:
-            regrouped = _bitwise(f, left)
-            if regrouped is not None:
-                return _finish_chain(f, regrouped, chain)
+        if operator in _MISPLACED:
+            return _finish_chain(f, _bitwise(f, left), chain)
         chain.append((left, operator, children[2]))
         left = children[0]
     return _finish_chain(f, f.expr(left), chain)
@@ -102,14 +100,9 @@ def operate(f: FunctionLowering, span: ops.Span, operator: str, left: Reg, right
     return result
 
 
-def _bitwise(f: FunctionLowering, node: Node) -> Reg | None:
-    """`&` and `^`: the grammar binds them in the wrong order, so a mixture is grouped anew. None: nothing to do."""
-    flat = _flatten(node)
-    operators = {token for token in flat if isinstance(token, str)}
-    if len(operators) < 2:
-        return None
-    operands = [token for token in flat if not isinstance(token, str)]
-    signs = [token for token in flat if isinstance(token, str)]
+def _bitwise(f: FunctionLowering, node: Node) -> Reg:
+    """`&` and `^`: the grammar binds them in the wrong order, so what is not in brackets is grouped anew."""
+    operands, signs = _flatten(node)
     position = 0
 
     def conjunction() -> Reg:
@@ -129,13 +122,23 @@ def _bitwise(f: FunctionLowering, node: Node) -> Reg | None:
     return result
 
 
-def _flatten(node: Node) -> list[Node | str]:
+def _flatten(node: Node) -> tuple[list[Node], list[str]]:
     """Operands and operators of nested, unbracketed `&` and `^`, in source order."""
-    if node.kind_id == _BINARY:
-        left, operator, right = parts(node)
-        if operator.type in _MISPLACED:
-            return [*_flatten(left), operator.type, *_flatten(right)]
-    return [node]
+    operands: list[Node] = []
+    signs: list[str] = []
+    work = [node]
+    while work:
+        each = work.pop()
+        if each.kind_id == _BINARY:
+            left, operator, right = parts(each)
+            if operator.type in _MISPLACED:
+                work += (right, operator, left)
+                continue
+        if each.is_named:
+            operands.append(each)
+        else:
+            signs.append(each.type)
+    return operands, signs
 
 
 def spanning(f: FunctionLowering, first: Node, last: Node) -> ops.Span:

@@ -203,7 +203,7 @@ def slots_of(state: Any, value: Ref, change: bool = False) -> dict[Any, Value]:
     """
     obj = state.mut(value) if change else state.obj(value)
     if type(obj.attrs) is not Ref:
-        found: dict[Any, Value] = obj.attrs
+        found: dict[Any, Value] = {} if obj.attrs is None else obj.attrs
         return found
     holder = state.mut(obj.attrs) if change else state.obj(obj.attrs)
     if holder.attrs is None and change:

@@ -356,6 +356,7 @@ def _annotations(state: Any, cls: Value) -> Value:
     attrs = state.mut(cls).attrs
     if "__annotations__" not in attrs:
         attrs["__annotations__"] = new_dict(state)
+        forget_lookups(state)
     return attrs["__annotations__"]
 
 

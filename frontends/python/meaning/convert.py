@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import fractions
+import os
 import re
 import sys
 import time
@@ -28,7 +29,7 @@ ATOMS = frozenset(
         decimal.Decimal, fractions.Fraction, datetime.date, datetime.time, datetime.datetime,
         datetime.timedelta, datetime.timezone, zoneinfo.ZoneInfo, uuid.UUID, re.Pattern, re.Match, re.RegexFlag, time.struct_time,
         type(sys.float_info), type(sys.int_info), type(sys.hash_info), type(sys.thread_info), type(sys.version_info),
-        decimal.DecimalTuple, type(datetime.date.min.isocalendar()),
+        decimal.DecimalTuple, os.terminal_size, type(datetime.date.min.isocalendar()),
     }
 )  # fmt: skip
 """Host types whose values are immutable, complete and free of analysed code."""
@@ -124,9 +125,16 @@ def from_host(state: Any, value: Any) -> Value:
     if kind is MAPPING_PROXY:
         table = {token(state, from_host(state, k)): from_host(state, v) for k, v in value.items()}
         return state.new(DictObj(MAPPING_PROXY, table))
+    if kind.__name__ in _HOST_SEQUENCES:
+        from presage.frontends.python.meaning.iteration import iterator
+
+        return iterator(state, tuple([from_host(state, item) for item in value]))
     if kind is re.Match or callable(value):
         return value
     raise Unknown(f"a folded call gave a {kind.__name__}")
+
+
+_HOST_SEQUENCES = frozenset({"formatteriterator", "fieldnameiterator", "unpack_iterator"})
 
 
 def new_list(state: Any, items: list[Value]) -> Ref:

@@ -28,6 +28,9 @@ def from_host(state: Any, exception: BaseException) -> Raised:
     for name in _HOST_FIELDS.get(_base(type(exception)), ()):
         if hasattr(exception, name):
             attrs[name] = getattr(exception, name)
+    for name, value in getattr(exception, "__dict__", {}).items():
+        if type(value) in _PLAIN:
+            attrs[name] = value
     args = tuple(exception.args)
     for item in args:
         if type(item) not in _PLAIN:

@@ -25,7 +25,7 @@ PURE_MODULES = frozenset(
         "math", "cmath", "_string", "unicodedata", "binascii", "zlib", "_hashlib", "hashlib", "_sha1", "_md5",
         "_blake2", "_struct", "struct", "decimal", "_decimal", "fractions", "datetime", "_datetime", "builtins", "_codecs",
         "_operator", "uuid", "zoneinfo", "calendar", "textwrap", "string", "html", "html.entities", "_json",
-        "_bisect", "_heapq", "_sre", "re", "keyword", "_statistics", "_crypt", "ipaddress", "_locale", "quopri",
+        "_sre", "re", "keyword", "_statistics", "_crypt", "ipaddress", "_locale", "quopri",
         "hmac", "base64", "brotlicffi", "_zoneinfo", "ast", "gzip", "json", "json.decoder", "json.encoder",
     }
 )  # fmt: skip
@@ -33,6 +33,7 @@ PURE_MODULES = frozenset(
 
 _IMPURE = frozenset({"input", "open", "exec", "eval", "compile", "print", "breakpoint", "__import__", "id", "hash",
                      "globals", "locals", "vars", "setattr", "delattr", "exit", "quit", "help",
+                     "pack_into", "readinto", "insort", "insort_left", "insort_right",
                      "today", "now", "utcnow", "localtime", "uuid1", "uuid4", "getnode", "setlocale", "localcontext",
                      "getcontext", "setcontext"})  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -148,6 +149,8 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
     """``then(state, index)`` with a concrete index: ``__index__`` called, symbolic ones split."""
     kind = type(key)
     if kind is int or kind is bool:
+        if not -sys.maxsize - 1 <= key <= sys.maxsize:
+            raise error(state, IndexError, "cannot fit 'int' into an index-sized integer")
         return then(state, int(key))
     if kind is slice:
         return _with_slice(state, key, then)  # type: ignore[arg-type]

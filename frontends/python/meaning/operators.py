@@ -333,7 +333,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
             return _dicts_equal(state, a, b, depth)
         if type(a) is SetObj:
             return a.table.keys() == b.table.keys()
-        return False if type(a) is not Boxed else MISSING
+        return False if type(a) is not Boxed and _default_equality(state, a.cls) else MISSING
     if tx is Ref or ty is Ref:
         ref, other = (x, y) if tx is Ref else (y, x)
         cls = state.obj(ref).cls

@@ -89,12 +89,12 @@ def boolean(term: Any) -> Value:
 
 def number(term: Any) -> Value:
     """An int for a term: concrete where the term is."""
-    return term.value if T.is_value(term) else Sym(term, int)
+    return term.value if term.op == "const" else Sym(term, int)
 
 
 def string(term: Any) -> Value:
     """A str for a term: concrete where the term is."""
-    return term.value if T.is_value(term) else Sym(term, str)
+    return term.value if term.op == "const" else Sym(term, str)
 
 
 def negate(value: Sym) -> Value:
@@ -212,7 +212,7 @@ def _decimal_binary(state: Any, op: str, x: Value, y: Value) -> Value:
 
 
 def _divide(state: Any, a: SymDecimal, b: SymDecimal) -> Value:
-    if not T.is_value(b.coefficient):
+    if b.coefficient.op != "const":
         raise Unknown("division by a symbolic decimal")
     divisor = b.coefficient.value
     if divisor == 0:
@@ -252,7 +252,7 @@ def _fits(state: Any, coefficient: Any, exponent: int) -> Value:
     limit = T.const(10**precision)
     if not state.decide(T.and_(T.lt(coefficient, limit), T.gt(coefficient, T.neg(limit)))):
         raise Unknown(f"a decimal past the context's precision of {precision} digits")
-    if T.is_value(coefficient):
+    if coefficient.op == "const":
         return Decimal(coefficient.value).scaleb(exponent)
     return SymDecimal(coefficient, exponent)
 

@@ -1,14 +1,15 @@
 """What models in the analysed language reach outside the simulation by: files, variables, effects.
 
 Each function here makes the namespace of a module named ``_presage...`` that model sources import.
-What surrounds a program is an input: the analysed trees can be read, and nothing else of the file
-system; environment variables and the time are the scenario's.
+What surrounds a program is an input: the file system of a simulation has the analysed trees and the
+libraries' folders, and nothing else; environment variables and the time are the scenario's.
 """
 
 from __future__ import annotations
 
 import ast
 import datetime
+import errno
 import importlib
 import os
 import re
@@ -94,16 +95,17 @@ def files(runtime: Any, state: Any) -> dict[str, Value]:
             path = os.fsdecode(value)
         if path is None:
             raise Unknown("a file whose name is not known")
-        if not path.startswith("/"):
-            raise Unknown("a file named relative to the working directory")
-        norm = os.path.normpath(path)
+        norm = os.path.normpath(path if path.startswith("/") else os.path.join(_working_directory(runtime, state), path))
         for root in runtime.loader.roots:
             base = str(root.path)
             if norm == base or norm.startswith(base + "/"):
                 return path, Path(norm)
             if base.startswith(norm.rstrip("/") + "/"):
                 return path, Path(norm)
-        raise Unknown(f"a file outside of the analysed trees: {path}")
+        if norm.startswith(("/proc/", "/sys/", "/dev/")):
+            raise Unknown(f"a file of the operating system: {path}")
+        state.record(("absent", state.process, state.place, path))
+        raise failed(state, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), path)
 
     def failed(state: Any, error: OSError, path: str) -> Raised:
         fields = {"errno": error.errno, "strerror": error.strerror, "filename": path}
@@ -134,7 +136,21 @@ def files(runtime: Any, state: Any) -> dict[str, Value]:
             raise failed(state, error, path) from None
         return from_host(state, [name for name in names if name != "__pycache__"])
 
-    return _natives("_presage_files", stat_file=stat_file, read_file=read_file, list_folder=list_folder)
+    def getcwd(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        return _working_directory(runtime, state)
+
+    return _natives(
+        "_presage_files", stat_file=stat_file, read_file=read_file, list_folder=list_folder, getcwd=getcwd
+    )
+
+
+def _working_directory(runtime: Any, state: Any) -> str:
+    """The folder of the analysed project, by assumption."""
+    for root in runtime.loader.roots:
+        if root.project:
+            state.record(("assumption", "the working directory is the project's folder", state.place))
+            return str(root.path)
+    raise Unknown("the working directory")
 
 
 # --- the process -----------------------------------------------------------------------------------
@@ -160,10 +176,26 @@ def process(runtime: Any, state: Any) -> dict[str, Value]:
             return Sym(state.fresh("time", T.REAL), float)
         return args[0] / 1_000_000_000
 
+    def read(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """Notes that a variable was asked for, by the project or by a library."""
+        name = text_of(state, args[0])
+        if name is not None:
+            state.record(("environment", state.process, state.place, name))
+        return None
+
+    def folder(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """The working directory: the project's folder."""
+        if runtime.folder is None:
+            raise Unknown("the working directory")
+        return runtime.folder
+
     def strerror(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return os.strerror(args[0])
 
-    return _natives("_presage_process", variables=variables, nanoseconds=nanoseconds, seconds=seconds, strerror=strerror)
+    return _natives(
+        "_presage_process", variables=variables, nanoseconds=nanoseconds, seconds=seconds, strerror=strerror,
+        folder=folder, read=read,
+    )  # fmt: skip
 
 
 _EPOCH = datetime.datetime(1970, 1, 1)
@@ -201,6 +233,30 @@ def codecs_module(runtime: Any, state: Any) -> dict[str, Value]:
              "surrogatepass")  # fmt: skip
     found["_functions"] = new_dict(state, [(name, _codecs.lookup_error(name)) for name in names])
     return found
+
+
+def unicode_module(runtime: Any, state: Any) -> dict[str, Value]:
+    """``_presage_unicode``: the host's functions, and ``old_...`` for those of Unicode 3.2."""
+    import unicodedata
+
+    functions = {name: value for name, value in vars(unicodedata).items() if callable(value) and not isinstance(value, type)}
+
+    def older(name: str) -> Any:
+        function = getattr(unicodedata.ucd_3_2_0, name)
+
+        def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+            if kwargs or not all(type(arg) is str for arg in args):
+                raise Unknown(f"unicodedata.{name}() on values that are not plain data")
+            return host_call(state, function, *args)
+
+        return call
+
+    return {
+        **functions,
+        **_natives("_presage_unicode", **{f"old_{name}": older(name) for name in functions}),
+        "unidata_version": unicodedata.unidata_version,
+        "names": tuple(functions),
+    }
 
 
 # --- syntax trees ------------------------------------------------------------------------------------
@@ -291,6 +347,7 @@ MAKERS: dict[str, Any] = {
     "_presage_files": files,
     "_presage_process": process,
     "_presage_ast": syntax,
+    "_presage_unicode": unicode_module,
     "_presage_network": no_network,
     "_presage_codecs": codecs_module,
     "_presage_posix": posix_constants,

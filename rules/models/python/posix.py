@@ -2,9 +2,9 @@
 # else of the operating system ends the simulation when it is used (variables: see `overlay/os.py`).
 
 from _presage import unknown
-from _presage_files import list_folder, stat_file
+from _presage_files import getcwd as _getcwd, list_folder, stat_file
 from _presage_posix import *
-from _presage_process import strerror
+from _presage_process import folder as getcwd, strerror
 
 error = OSError
 del fspath  # `os` has it in Python
@@ -52,6 +52,14 @@ def listdir(path="."):
     return list_folder(_name(path))
 
 
+def getcwd():
+    return _getcwd()
+
+
+def getcwdb():
+    return _getcwd().encode()
+
+
 def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True):
     try:
         stat(path)
@@ -68,3 +76,10 @@ def register_at_fork(**hooks):
 
 def _exit(status):
     unknown("the end of the process")
+
+
+def getuid():
+    return 1000
+
+
+geteuid = getgid = getegid = getuid

@@ -334,6 +334,17 @@ def write_parts(file, parts):
         file.write(part)
 
 
+def namespace_repr(value):
+    cls = type(value)
+    name = "namespace" if cls is _namespace else cls.__name__
+    if not _enter_repr(value):
+        return name + "(...)"
+    try:
+        return name + "(" + ", ".join([f"{key}={item!r}" for key, item in value.__dict__.items()]) + ")"
+    finally:
+        _leave_repr(value)
+
+
 def build_class(body, name, bases, keywords):
     resolved = bases
     for base in bases:
@@ -374,12 +385,23 @@ def finish_class(cls, named, keywords):
 
 
 def reduce_object(value):
+    from copyreg import __newobj__, __newobj_ex__
+
+    cls = type(value)
+    maker = __newobj__
+    if hasattr(cls, "__getnewargs_ex__"):
+        args, keywords = value.__getnewargs_ex__()
+        maker = __newobj_ex__
+        made = (cls, args, keywords)
+    elif hasattr(cls, "__getnewargs__"):
+        made = (cls, *value.__getnewargs__())
+    else:
+        made = (cls,)
+        _check_copyable(value)
     state = value.__getstate__() if hasattr(value, "__getstate__") else None
-    return _reconstruct, (type(value), _native_part(value)), state
-
-
-def _reconstruct(cls, part):
-    return _new_instance(cls, part)
+    items = iter(value) if _isinstance(value, list) else None
+    pairs = iter(value.items()) if _isinstance(value, _dict) else None
+    return maker, made, state, items, pairs
 
 
 def generic_alias(origin, args):
@@ -849,3 +871,9 @@ class standard_stream:
 
     def seekable(self):
         return False
+
+
+def open_file(*args, **kwargs):
+    from _io import open as opener
+
+    return opener(*args, **kwargs)

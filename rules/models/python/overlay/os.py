@@ -1,8 +1,7 @@
 # Runs after the source of `os`: environment variables are the scenario's, kept as texts (or as
-# symbolic texts). A variable that was not given counts as unset, which is an assumption.
+# symbolic texts). The environment is exactly what is given; what was read is noted.
 
-from _presage import assume as _assume
-from _presage_process import variables as _variables
+from _presage_process import read as _read, variables as _variables
 
 
 class _Environ(_Environ):
@@ -12,16 +11,16 @@ class _Environ(_Environ):
         self.decodekey = self.decodevalue = _same
 
     def __getitem__(self, key):
+        _read(key)
         if key in self._data:
             return self._data[key]
         _text(key)
-        _assume(f"the environment variable {key} is not set")
         raise KeyError(key) from None
 
     def __contains__(self, key):
+        _read(key)
         if key in self._data:
             return True
-        _assume(f"the environment variable {key} is not set")
         return False
 
     def __setitem__(self, key, value):

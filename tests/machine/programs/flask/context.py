@@ -62,7 +62,7 @@ class ListConverter(BaseConverter):
 
 
 def create_app():
-    app = Flask("shop")
+    app = Flask(__name__)
     app.config.from_object(Settings)
     app.config.update(TESTING=False, NAME="shop")
     app.url_map.converters["list"] = ListConverter
@@ -106,7 +106,7 @@ def create_app():
     @app.get("/cookie")
     def cookie():
         response = make_response({"seen": request.cookies.get("a")}, 202)
-        response.set_cookie("a", "1 2", max_age=60, httponly=True, samesite="Lax")
+        response.set_cookie("a", "1 2", httponly=True, samesite="Lax")
         response.delete_cookie("b")
         return response
 

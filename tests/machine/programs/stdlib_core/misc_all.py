@@ -1,0 +1,32 @@
+import string, heapq, bisect, operator, textwrap, pprint, html, math, statistics, fractions, numbers, reprlib, keyword, base64, hashlib, hmac, struct, zlib, binascii, urllib.parse as up, calendar, types, warnings
+t=string.Template('$a ${b}c $$'); print(t.substitute(a=1,b=2), t.safe_substitute(a=1), string.ascii_lowercase, string.capwords('a bc'), string.Formatter().format('{0}-{x!r:>5}',1,x='q'))
+try: t.substitute(a=1)
+except KeyError as e: print(repr(e))
+h=[5,1,4]; heapq.heapify(h); heapq.heappush(h,0); print(heapq.heappop(h),h,heapq.nlargest(2,[1,5,3]),heapq.nsmallest(2,['bb','a'],key=len),list(heapq.merge([1,4],[2,3])),heapq.heapreplace(h,9),heapq.heappushpop(h,0))
+hh=[]; heapq.heappush(hh,(2,'b')); heapq.heappush(hh,(1,'a')); print(hh)
+l=[1,3,3,5]; print(bisect.bisect(l,3),bisect.bisect_left(l,3)); bisect.insort(l,4); print(l, bisect.bisect_right([(1,'a')],(1,'b')), bisect.bisect([1,2,3],2,key=lambda x:x))
+print(operator.itemgetter(1,0)('ab'),operator.attrgetter('real','imag')(3+4j),operator.methodcaller('upper')('a'),operator.add(1,2),operator.contains([1],1),sorted([(2,'a'),(1,'b')],key=operator.itemgetter(0)), operator.truth([]), operator.concat('a','b'), operator.countOf([1,1],1))
+print(textwrap.wrap('the quick brown fox jumps',10),textwrap.dedent('''
+   a
+     b
+'''),textwrap.fill('aaa bbb ccc',5),textwrap.shorten('hello big world',10),textwrap.indent('a\nb','> '))
+pprint.pprint({'b':[1,2,3],'a':{'x':'y'*30,'z':list(range(25))}}); print(pprint.pformat([1,'a']))
+print(html.escape('<a "b">&'),html.unescape('&lt;&amp;&#39;&eacute;'),math.sqrt(2),math.comb(5,2),math.isclose(.1+.2,.3),math.gcd(12,18),math.fsum([.1]*10),math.prod([1,2,3]),math.floor(2.5),math.inf,math.hypot(3,4),math.dist([0,0],[3,4]))
+print(statistics.mean([1,2,3,4]),statistics.median([3,1,2]),statistics.stdev([1,2,3,4]),statistics.mode('aab'),statistics.pvariance([1,2]),statistics.mean([fractions.Fraction(1,2),1]),statistics.quantiles([1,2,3,4,5]),statistics.fmean([1,2]))
+F=fractions.Fraction; print(F(1,3)+F(1,6),F('0.25'),F(3,6),F(7,2)//1,round(F(7,2)),float(F(1,4)),F(1,3)<0.5,F(0.5),F(5,3).limit_denominator(2),-F(1,2),F(2)**-1,F(1,3)==F(2,6), hash(F(1,2))==hash(.5), math.floor(F(7,2)), F(1,2)+1.5, str(F(3)))
+print(isinstance(3,numbers.Integral),isinstance(3.5,numbers.Real),isinstance(F(1),numbers.Rational),isinstance('a',numbers.Number),keyword.iskeyword('for'),reprlib.repr(list(range(20))))
+print(base64.b64encode(b'hello'),base64.b64decode('aGk='),base64.urlsafe_b64encode(b'\xff\xfe'),base64.b32encode(b'a'),base64.b16encode(b'a'),binascii.hexlify(b'ab'),binascii.crc32(b'abc'))
+m=hashlib.sha256(); m.update(b'a'); m2=m.copy(); m2.update(b'b'); print(m.hexdigest(),m2.hexdigest()==hashlib.sha256(b'ab').hexdigest(),hashlib.md5(b'x').hexdigest(),hashlib.new('sha1',b'q').hexdigest(),m.name,m.digest_size,m.block_size,hashlib.sha3_256(b'').hexdigest()[:8],hashlib.blake2b(b'a',digest_size=4).hexdigest())
+print(hmac.new(b'k',b'm','sha256').hexdigest(),hmac.compare_digest('a','a'),hmac.compare_digest(b'a',b'b'),hashlib.pbkdf2_hmac('sha256',b'p',b's',10).hex()[:16])
+print(struct.pack('>IH',1,2),struct.unpack('<I',b'\1\0\0\0'),struct.calcsize('iq'),struct.Struct('>b').unpack(b'\xff'),zlib.decompress(zlib.compress(b'aaa')),zlib.adler32(b'a'))
+try: hashlib.sha256('str')
+except TypeError as e: print(e)
+print(up.quote('a b/é'),up.unquote('%20a'),up.urlencode({'a':1,'b':'x y'}),up.urlparse('http://u:p@h:80/p;x?q=1#f'),up.parse_qs('a=1&a=2&b='),up.urljoin('http://a/b/c','../d'),up.urlsplit('//h/p').netloc,up.quote_plus('a b'),up.parse_qsl('x=1&y=2'))
+ns=types.SimpleNamespace(a=1,b='x'); ns.c=3; print(ns, ns==types.SimpleNamespace(a=1,b='x',c=3), vars(ns))
+print(types.MappingProxyType({'a':1}), isinstance(print,types.BuiltinFunctionType), isinstance(lambda:0,types.FunctionType), isinstance([].append,types.BuiltinMethodType), isinstance(ns.__init__,types.MethodWrapperType), types.new_class('Q',(),{},lambda n:n.update(z=1)).z)
+warnings.warn('x'); warnings.simplefilter('ignore'); warnings.warn('y',DeprecationWarning)
+with warnings.catch_warnings(record=True) as w:
+    warnings.simplefilter('always'); warnings.warn('boo',UserWarning); print(len(w), w[0].message, w[0].category.__name__)
+warnings.simplefilter('error')
+try: warnings.warn('err',RuntimeWarning)
+except RuntimeWarning as e: print('raised',e)
