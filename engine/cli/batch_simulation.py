@@ -215,7 +215,7 @@ def _step(step: Any, body: Any) -> dict[str, Any]:
         }
         for change in step.rows
     }
-    outbound = [{"from": c.source, "to": c.target, "method": c.method, "path": c.path} for c in step.outbound]
+    outbound = [{"from": c.source, "to": c.target, "method": c.method, "path": c.path.partition("?")[0]} for c in step.outbound]
     exception = None
     if step.exception is not None:
         span = step.exception.span

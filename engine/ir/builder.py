@@ -193,7 +193,8 @@ class Builder:
         if self._follow_jumps(live):
             live = self._reachable()
         self._join(live)
-        return self._number([label for label in self.order if label in live])
+        order = dict.fromkeys([*self.order, *range(len(self.blocks))])  # blocks that were never started come last
+        return self._number([label for label in order if label in live])
 
     def _reachable(self) -> set[Label]:
         """Labels of blocks that control can enter; only asked for membership."""
@@ -212,6 +213,8 @@ class Builder:
             if handler is not None and handler not in seen:
                 seen.add(handler)
                 work.append(handler)
+                if not blocks[handler].ops:  # never started
+                    blocks[handler].ops.append(ops.Catch(block.ops[-1].span, self.temp()))
         return seen
 
     def _give_up(self, block: Block) -> None:

@@ -7,6 +7,7 @@ said before.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +82,10 @@ class Explorer:
                 ended += 1
                 yield Path(current, _stop(current, unknown.reason, unknown.span), _model(current))
                 continue
+            except Exception as defect:  # noqa: BLE001 - a defect of ours must not become a wrong answer
+                ended += 1
+                yield Path(current, _stop(current, describe_defect(defect)), _model(current))
+                continue
             ended += 1
             yield Path(current, None, _model(current))
 
@@ -141,6 +146,12 @@ class Explorer:
                 raise Unknown(f"a symbolic int has more than {limit} values where a concrete one is needed")
             state.seen = state.seen.set(key, True)
         yield int(value)  # type: ignore[call-overload]
+
+
+def describe_defect(defect: Exception) -> str:
+    """A host error inside the machine, as the reason of an unknown outcome."""
+    frame = traceback.extract_tb(defect.__traceback__)[-1]
+    return f"a defect of Presage: {type(defect).__name__}: {defect} (in {frame.name}, line {frame.lineno})"
 
 
 def _model(state: State) -> Sat | None:

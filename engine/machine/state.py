@@ -141,7 +141,9 @@ class State:
         """Makes a prepared frame current, called by the present one."""
         back = self.frame
         frame.back = back
-        if back is not None:
+        if back is None:
+            frame.depth = frame.code.weight
+        else:
             frame.depth = depth = back.depth + frame.code.weight
             frame.handled = back.handled
             if depth > self.recursion_limit:

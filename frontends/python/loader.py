@@ -78,6 +78,12 @@ class Loader:
                 return Found(name, str(file), file.read_bytes(), False, (), root)
         return None
 
+    def compiled(self, name: str) -> bool:
+        """Whether a module is there in compiled form only."""
+        folder, _, stem = name.rpartition(".")
+        places = [root.path / Path(*folder.split(".")) for root in self.roots if not root.model]
+        return any(place.is_dir() and any(place.glob(f"{stem}.*so")) for place in places)
+
     def lower(self, found: Found) -> Module:
         """The module's IR; functions are lowered when they are first needed."""
         module = self._lowered.get(found.path)

@@ -126,10 +126,9 @@ class Runtime:
         if space is None:
             from presage.frontends.python.builtins.modules import host_module
 
-            maker = host_module(self, module)
+            maker = host_module(self, module) or host_module(self, f"_presage_{module}")
             if maker is None:
                 raise KeyError(module)
-            state.session = self
             space = self._native_spaces[module] = maker(state)
         found = next((v for v in space.values() if type(v) is Native and v.name == name), None)
         if found is None:
@@ -211,6 +210,8 @@ class Runtime:
             return None
         found = self.loader.find(name)
         if found is None:
+            if self.loader.compiled(name):
+                state.record(("fallback", state.process, state.place, name))
             raise_missing(state, name)
         assert found is not None
         return self.body(state, found, name)
@@ -322,7 +323,7 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 def load_models() -> None:
     """Registers all models of built-ins."""
-    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "asynchronous", "evaluation", "combining", "collected", "patterns", "hosted", "decimals", "clock"):
+    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "asynchronous", "evaluation", "combining", "arranging", "copying", "collected", "patterns", "hosted", "decimals", "clock"):
         importlib.import_module(f"presage.frontends.python.builtins.{name}")
 
 

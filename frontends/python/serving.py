@@ -127,7 +127,7 @@ class PythonSystem:
             state.spawn(program.name)
             state.limit = state.steps + STEPS
             source = (
-                f"import _presage_wsgi\nimport {program.module}\n"
+                f"import _presage_wsgi\n_presage_wsgi.start()\nimport {program.module}\n"
                 f"_presage_app = {program.module}.{program.expression}\n_presage_entry = _presage_wsgi.serve\n"
             )
             problem = self._run_source(state, source, f"<start of {program.name}>")

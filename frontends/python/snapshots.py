@@ -10,6 +10,7 @@ only, and only where the file belongs to the user.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import os
@@ -26,6 +27,7 @@ from presage.engine.lang.frames import Frame
 from presage.engine.lang.objects import Key
 from presage.engine.lang.values import Method, Native, Ref, View
 from presage.frontends.python.meaning.types import (
+    BUILTIN,
     CLASSMETHOD_DESCRIPTOR,
     GETSET,
     MEMBER,
@@ -76,7 +78,9 @@ class Snapshots:
             if file.stat().st_uid != os.getuid():
                 return False
             data = file.read_bytes()
-            content = _Unpickler(io.BytesIO(data), self.runtime, state).load()
+            scratch = type(state)(self.runtime, state.limit)
+            self.runtime.boot(scratch)
+            content = _Unpickler(io.BytesIO(data), self.runtime, scratch).load()
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, KeyError, IndexError, TypeError):
             return False
         if any(_digest(path) != digest for path, digest in content["files"]):
@@ -130,6 +134,13 @@ def _digest(path: str) -> str:
 _DESCRIPTORS = (METHOD_DESCRIPTOR, WRAPPER_DESCRIPTOR, CLASSMETHOD_DESCRIPTOR, GETSET, MEMBER)
 
 
+_ERROR_HANDLERS = {
+    name: codecs.lookup_error(name)
+    for name in ("strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogateescape",
+                 "surrogatepass")
+}  # fmt: skip
+
+
 class _Pickler(pickle.Pickler):
     def __init__(self, file: io.BytesIO, runtime: Any) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
@@ -143,7 +154,12 @@ class _Pickler(pickle.Pickler):
                 return ("text", self._texts[id(obj.module)], obj.key)
             return ("code", obj.path, obj.key, obj.outline if obj.outlined else None)
         if kind is CBlock:
-            raise pickle.PicklingError("a suspended frame")
+            raise pickle.PicklingError("a block without its function")
+        if kind is Frame and obj.back is None and obj.ret is None:
+            fields = {name: getattr(obj, name) for name in Frame.__slots__ if name != "block"}
+            return ("frame", fields, obj.block.label)
+        if kind is BUILTIN and _ERROR_HANDLERS.get(obj.__name__) is obj:
+            return ("error handler", obj.__name__)
         if kind is Native:
             return ("native", obj.module, obj.name)
         if kind in _DESCRIPTORS:
@@ -188,11 +204,24 @@ class _Unpickler(pickle.Unpickler):
             return self._runtime.native_at(self._state, *rest)
         if kind == "descriptor":
             return rest[0].__dict__[rest[1]]
+        if kind == "error handler":
+            return codecs.lookup_error(rest[0])
+        if kind == "frame":
+            return _frame(*rest)
         if kind == "sys":
             return getattr(sys, rest[0])
         if self._types is None:
             self._types = host_types()
         return self._types[rest[0], rest[1]]
+
+
+def _frame(fields: dict[str, Any], label: int) -> Frame:
+    """A suspended activation, standing in the compiled form of its function."""
+    frame = Frame.__new__(Frame)
+    for name, value in fields.items():
+        setattr(frame, name, value)
+    frame.block = frame.code.compiled()[label]
+    return frame
 
 
 # --- reachability ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from random import Random
 
 KINDS = ("int", "str", "list", "dict", "bool", "float", "tuple", "set")
 
-SUPPORT = '''\
+SUPPORT = """\
 class Base:
     count = 0
     def __init__(self, value=1, *rest, **named):
@@ -48,7 +48,7 @@ def show(label, function, *args):
     try: print(label, function(*args))
     except Exception as error:
         print(label, type(error).__name__, error, "|", type(error.__context__).__name__, type(error.__cause__).__name__)
-'''
+"""
 
 
 class Generator:
@@ -108,17 +108,31 @@ class Generator:
         e = self.expression
         return self.pick(
             lambda: f"({e('int', d)} {self.pick('+', '-', '*', '//', '%', '&', '|', '^')} {e('int', d)})",
-            lambda: f"-{e('int', 0)}", lambda: f"len({e(self.pick('str', 'list', 'dict', 'tuple', 'set'), d)})",
-            lambda: f"sum({e('list', d)})", lambda: f"{e('list', d)}[{e('int', 0)}]", lambda: f"{e('dict', d)}[{e('str', 0)}]",
-            lambda: f"{e('dict', d)}.get({e('str', d)}, {e('int', 0)})", lambda: f"int({e(self.pick('str', 'float', 'bool'), d)})",
-            lambda: f"{e('str', d)}.count({e('str', 0)})", lambda: f"max({e('list', d)}, default={e('int', 0)})",
-            lambda: f"({e('int', d)} if {e('bool', d)} else {e('int', d)})", lambda: f"abs({e('int', d)})", lambda: f"{e('str', d)}.find({e('str', 0)})",
-            lambda: f"min({e('int', d)}, {e('float', d)}, key=lambda q: -q)", lambda: f"{e('list', d)}.index({e('int', 0)})",
-            lambda: f"(lambda p, q={e('int', 0)}: p - q)({e('int', d)})", lambda: f"divmod({e('int', d)}, {e('int', 0)})[1]",
+            lambda: f"(-{e('int', 0)})",
+            lambda: f"len({e(self.pick('str', 'list', 'dict', 'tuple', 'set'), d)})",
+            lambda: f"sum({e('list', d)})",
+            lambda: f"{e('list', d)}[{e('int', 0)}]",
+            lambda: f"{e('dict', d)}[{e('str', 0)}]",
+            lambda: f"{e('dict', d)}.get({e('str', d)}, {e('int', 0)})",
+            lambda: f"int({e(self.pick('str', 'float', 'bool'), d)})",
+            lambda: f"{e('str', d)}.count({e('str', 0)})",
+            lambda: f"max({e('list', d)}, default={e('int', 0)})",
+            lambda: f"({e('int', d)} if {e('bool', d)} else {e('int', d)})",
+            lambda: f"abs({e('int', d)})",
+            lambda: f"{e('str', d)}.find({e('str', 0)})",
+            lambda: f"min({e('int', d)}, {e('float', d)}, key=lambda q: -q)",
+            lambda: f"{e('list', d)}.index({e('int', 0)})",
+            lambda: f"(lambda p, q={e('int', 0)}: p - q)({e('int', d)})",
+            lambda: f"divmod({e('int', d)}, {e('int', 0)})[1]",
             lambda: f"{self.random.choice(self.objects)}.{self.pick('value', 'double', 'missing', 'xattr')}",
-            lambda: f"(({self.walrus()} := {e('int', d)}) + 1)", lambda: f"round({e('float', d)})", lambda: f"ord({e('str', 0)}[0])",
-            lambda: f"hash({self.literal('int')})", lambda: f"pow({e('int', 0)}, 2, 7)", lambda: f"({e('int', d)} << 2 >> 1)", lambda: self.call(d),
-        )  # fmt: skip
+            lambda: f"(({self.walrus()} := {e('int', d)}) + 1)",
+            lambda: f"round({e('float', d)})",
+            lambda: f"ord({e('str', 0)}[0])",
+            lambda: f"hash({self.literal('int')})",
+            lambda: f"pow({e('int', 0)}, 2, 7)",
+            lambda: f"({e('int', d)} << 2 >> 1)",
+            lambda: self.call(d),
+        )
 
     def walrus(self) -> str:
         return "w" if self.inside else "gw"
@@ -126,16 +140,30 @@ class Generator:
     def _str(self, d: int) -> str:
         e = self.expression
         return self.pick(
-            lambda: f"({e('str', d)} + {e('str', d)})", lambda: f"{e('str', d)} * {self.random.randrange(3)}", lambda: f"str({e(self.random.choice(KINDS[:7]), d)})",
-            lambda: f"repr({e(self.random.choice(KINDS[:7]), d)})", lambda: f"{e('str', d)}[{e('int', 0)}]", lambda: f"{e('str', d)}[{self.slice(d)}]",
+            lambda: f"({e('str', d)} + {e('str', d)})",
+            lambda: f"({e('str', d)} * {self.random.randrange(3)})",
+            lambda: f"str({e(self.random.choice(KINDS[:7]), d)})",
+            lambda: f"repr({e(self.random.choice(KINDS[:7]), d)})",
+            lambda: f"{e('str', d)}[{e('int', 0)}]",
+            lambda: f"{e('str', d)}[{self.slice(d)}]",
             lambda: f"{e('str', d)}.{self.pick('upper', 'lower', 'strip', 'title', 'swapcase', 'capitalize')}()",
-            lambda: f"{e('str', d)}.replace({e('str', 0)}, {e('str', 0)})", lambda: f"{e('str', 0)}.join(map(str, {e('list', d)}))",
-            lambda: f"f'{{{self.plain(d)}}}{{{self.name('int')}:{self.pick('>5', '05d', 'x', ',', '+', '.2f', 's')}}}'", lambda: f"'%s-%r' % ({e('int', d)}, {e('str', d)})",
-            lambda: f"'{{}}|{{:>4}}|{{0!r}}'.format({e('str', d)}, {e('int', d)})" if self.chance(20) else f"'{{}}|{{:>4}}'.format({e('str', d)}, {e('int', d)})",
-            lambda: f"'%d' % {e('int', d)}", lambda: f"''.join(sorted({e('str', d)}))", lambda: f"type({e(self.random.choice(KINDS), 0)}).__name__",
-            lambda: f"''.join(reversed({e('str', d)}))", lambda: f"{e('str', d)}.rjust({self.random.randrange(9)}, '*')", lambda: f"repr({self.random.choice(self.objects)})",
+            lambda: f"{e('str', d)}.replace({e('str', 0)}, {e('str', 0)})",
+            lambda: f"{e('str', 0)}.join(map(str, {e('list', d)}))",
+            lambda: f"f'{{{self.plain(d)}}}{{{self.name('int')}:{self.pick('>5', '05d', 'x', ',', '+', '.2f', 's')}}}'",
+            lambda: f"'%s-%r' % ({e('int', d)}, {e('str', d)})",
+            lambda: (
+                f"'{{}}|{{:>4}}|{{0!r}}'.format({e('str', d)}, {e('int', d)})"
+                if self.chance(20)
+                else f"'{{}}|{{:>4}}'.format({e('str', d)}, {e('int', d)})"
+            ),
+            lambda: f"'%d' % {e('int', d)}",
+            lambda: f"''.join(sorted({e('str', d)}))",
+            lambda: f"type({e(self.random.choice(KINDS), 0)}).__name__",
+            lambda: f"''.join(reversed({e('str', d)}))",
+            lambda: f"{e('str', d)}.rjust({self.random.randrange(9)}, '*')",
+            lambda: f"repr({self.random.choice(self.objects)})",
             lambda: f"({e('str', d)} or {e('str', d)})",
-        )  # fmt: skip
+        )
 
     def plain(self, d: int) -> str:
         """An expression that may stand inside an f-string: without quotes, backslashes or braces."""
@@ -149,54 +177,99 @@ class Generator:
     def _list(self, d: int) -> str:
         e = self.expression
         return self.pick(
-            lambda: f"[{e('int', d)} for i in {e('list', d)} if {self.condition('i')}]", lambda: f"[i * 2 for i in {e('list', d)}]", lambda: f"sorted({e('list', d)}, reverse={e('bool', 0)})",
-            lambda: f"({e('list', d)} + {e('list', d)})", lambda: f"{e('list', d)}[{self.slice(d)}]", lambda: f"list(range({self.random.randrange(-2, 6)}, {self.random.randrange(8)}))",
-            lambda: f"[*{e('list', d)}, {e('int', d)}]", lambda: f"list({e(self.pick('tuple', 'list', 'dict'), d)})", lambda: f"list(map(lambda v: v + 1, {e('list', d)}))",
-            lambda: f"list(filter(None, {e('list', d)}))", lambda: f"[j for i in {e('list', d)} for j in (i, -i)]", lambda: f"list({e('dict', d)}.values())", lambda: f"sorted({e('set', d)})",
-            lambda: f"list(reversed({e('list', d)}))", lambda: f"[a - b for a, b in zip({e('list', d)}, {e('list', d)})]", lambda: f"{e('list', d)} * {self.random.randrange(3)}",
-            lambda: f"list(generator({e('int', 0)}))" if any(name == "generator" for name, _ in self.functions) else "[0]", lambda: f"sorted({e('list', d)}, key=lambda v: (v % 3, v))",
-        )  # fmt: skip
+            lambda: f"[{e('int', d)} for i in {e('list', d)} if {self.condition('i')}]",
+            lambda: f"[i * 2 for i in {e('list', d)}]",
+            lambda: f"sorted({e('list', d)}, reverse={e('bool', 0)})",
+            lambda: f"({e('list', d)} + {e('list', d)})",
+            lambda: f"{e('list', d)}[{self.slice(d)}]",
+            lambda: f"list(range({self.random.randrange(-2, 6)}, {self.random.randrange(8)}))",
+            lambda: f"[*{e('list', d)}, {e('int', d)}]",
+            lambda: f"list({e(self.pick('tuple', 'list', 'dict'), d)})",
+            lambda: f"list(map(lambda v: v + 1, {e('list', d)}))",
+            lambda: f"list(filter(None, {e('list', d)}))",
+            lambda: f"[j for i in {e('list', d)} for j in (i, -i)]",
+            lambda: f"list({e('dict', d)}.values())",
+            lambda: f"sorted({e('set', d)})",
+            lambda: f"list(reversed({e('list', d)}))",
+            lambda: f"[a - b for a, b in zip({e('list', d)}, {e('list', d)})]",
+            lambda: f"({e('list', d)} * {self.random.randrange(3)})",
+            lambda: f"list(generator({e('int', 0)}))" if any(name == "generator" for name, _ in self.functions) else "[0]",
+            lambda: f"sorted({e('list', d)}, key=lambda v: (v % 3, v))",
+        )
 
     def condition(self, name: str) -> str:
-        return self.pick(f"{name} % 2", f"{name} > 1", f"{name} != 0", f"{name} in {self.literal('list')}", f"not {name}", f"-3 < {name} <= 7")
+        return self.pick(
+            f"{name} % 2", f"{name} > 1", f"{name} != 0", f"{name} in {self.literal('list')}", f"not {name}", f"-3 < {name} <= 7"
+        )
 
     def _dict(self, d: int) -> str:
         e = self.expression
         return self.pick(
-            lambda: f"{{str(i): i for i in {e('list', d)}}}", lambda: f"{{**{e('dict', d)}, {e('str', 0)}: {e('int', d)}}}", lambda: f"dict(zip({e('str', d)}, {e('list', d)}))",
-            lambda: f"({e('dict', d)} | {e('dict', d)})", lambda: f"dict(a={e('int', d)}, b=2)", lambda: f"{{k: v for k, v in {e('dict', d)}.items() if {self.condition('v')}}}",
-            lambda: f"dict.fromkeys({e('str', d)}, {e('int', 0)})", lambda: f"{{{e('str', d)}: {e('int', d)}, {e('str', 0)}: {e('int', d)}}}",
-        )  # fmt: skip
+            lambda: f"{{str(i): i for i in {e('list', d)}}}",
+            lambda: f"{{**{e('dict', d)}, {e('str', 0)}: {e('int', d)}}}",
+            lambda: f"dict(zip({e('str', d)}, {e('list', d)}))",
+            lambda: f"({e('dict', d)} | {e('dict', d)})",
+            lambda: f"dict(a={e('int', d)}, b=2)",
+            lambda: f"{{k: v for k, v in {e('dict', d)}.items() if {self.condition('v')}}}",
+            lambda: f"dict.fromkeys({e('str', d)}, {e('int', 0)})",
+            lambda: f"{{{e('str', d)}: {e('int', d)}, {e('str', 0)}: {e('int', d)}}}",
+        )
 
     def _bool(self, d: int) -> str:
         e = self.expression
         kind = self.random.choice(KINDS[:4])
         return self.pick(
-            lambda: f"({e(kind, d)} {self.pick('<', '>', '==', '!=', '<=')} {e(kind, d)})", lambda: f"(not {e(kind, d)})", lambda: f"({e('bool', d)} and {e('bool', d)})", lambda: f"({e('bool', d)} or {e('bool', d)})",
-            lambda: f"({e('int', 0)} in {e('list', d)})", lambda: f"({e('str', 0)} not in {e(self.pick('str', 'dict'), d)})", lambda: f"isinstance({e(kind, d)}, {self.pick('int', 'str', '(int, str)', 'object', 'bool')})",
-            lambda: f"any(i > 2 for i in {e('list', d)})", lambda: f"all({e('list', d)})", lambda: f"bool({e(kind, d)})", lambda: f"({e('int', d)} < {e('int', d)} < {e('int', d)})", lambda: f"{e('str', d)}.startswith({e('str', 0)})",
-            lambda: f"({e('set', d)} <= {e('set', d)})", lambda: f"({self.random.choice(self.objects)} == {self.random.choice(self.objects)})", lambda: f"({e(kind, d)} is None)",
-        )  # fmt: skip
+            lambda: f"({e(kind, d)} {self.pick('<', '>', '==', '!=', '<=')} {e(kind, d)})",
+            lambda: f"(not {e(kind, d)})",
+            lambda: f"({e('bool', d)} and {e('bool', d)})",
+            lambda: f"({e('bool', d)} or {e('bool', d)})",
+            lambda: f"({e('int', 0)} in {e('list', d)})",
+            lambda: f"({e('str', 0)} not in {e(self.pick('str', 'dict'), d)})",
+            lambda: f"isinstance({e(kind, d)}, {self.pick('int', 'str', '(int, str)', 'object', 'bool')})",
+            lambda: f"any(i > 2 for i in {e('list', d)})",
+            lambda: f"all({e('list', d)})",
+            lambda: f"bool({e(kind, d)})",
+            lambda: f"({e('int', d)} < {e('int', d)} < {e('int', d)})",
+            lambda: f"{e('str', d)}.startswith({e('str', 0)})",
+            lambda: f"({e('set', d)} <= {e('set', d)})",
+            lambda: f"({self.random.choice(self.objects)} == {self.random.choice(self.objects)})",
+            lambda: f"({e(kind, d)} is None)",
+        )
 
     def _float(self, d: int) -> str:
         e = self.expression
         return self.pick(
-            lambda: f"({e('float', d)} {self.pick('+', '-', '*', '/', '//', '%')} {e('float', d)})", lambda: f"({e('int', d)} / {e('int', d)})", lambda: f"float({e(self.pick('int', 'str'), d)})",
-            lambda: f"round({e('float', d)}, 2)", lambda: f"{e('int', 0)} ** -1", lambda: f"sum({e('list', d)}, 0.5)",
-        )  # fmt: skip
+            lambda: f"({e('float', d)} {self.pick('+', '-', '*', '/', '//', '%')} {e('float', d)})",
+            lambda: f"({e('int', d)} / {e('int', d)})",
+            lambda: f"float({e(self.pick('int', 'str'), d)})",
+            lambda: f"round({e('float', d)}, 2)",
+            lambda: f"({e('int', 0)} ** -1)",
+            lambda: f"sum({e('list', d)}, 0.5)",
+        )
 
     def _tuple(self, d: int) -> str:
         e = self.expression
         return self.pick(
-            lambda: f"({e('int', d)}, {e('str', d)})", lambda: f"tuple({e('list', d)})", lambda: f"({e('tuple', d)} + {e('tuple', d)})", lambda: f"divmod({e('int', d)}, {e('int', d)})", lambda: f"{e('tuple', d)}[{self.slice(d)}]",
-            lambda: f"(*{e('list', d)}, {e('int', 0)})", lambda: f"{e('str', d)}.partition({e('str', 0)})", lambda: f"tuple(enumerate({e('str', d)}))", lambda: f"tuple({e('dict', d)}.items())", lambda: f"{self.random.choice(self.objects)}({e('int', 0)})",
-        )  # fmt: skip
+            lambda: f"({e('int', d)}, {e('str', d)})",
+            lambda: f"tuple({e('list', d)})",
+            lambda: f"({e('tuple', d)} + {e('tuple', d)})",
+            lambda: f"divmod({e('int', d)}, {e('int', d)})",
+            lambda: f"{e('tuple', d)}[{self.slice(d)}]",
+            lambda: f"(*{e('list', d)}, {e('int', 0)})",
+            lambda: f"{e('str', d)}.partition({e('str', 0)})",
+            lambda: f"tuple(enumerate({e('str', d)}))",
+            lambda: f"tuple({e('dict', d)}.items())",
+            lambda: f"{self.random.choice(self.objects)}({e('int', 0)})",
+        )
 
     def _set(self, d: int) -> str:
         e = self.expression
         return self.pick(
-            lambda: f"({e('set', d)} {self.pick('|', '&', '-', '^')} {e('set', d)})", lambda: f"{{i % 5 for i in {e('list', d)}}}", lambda: f"set(range({self.random.randrange(4)}))", lambda: f"frozenset({self.literal('list')})",
-        )  # fmt: skip
+            lambda: f"({e('set', d)} {self.pick('|', '&', '-', '^')} {e('set', d)})",
+            lambda: f"{{i % 5 for i in {e('list', d)}}}",
+            lambda: f"set(range({self.random.randrange(4)}))",
+            lambda: f"frozenset({self.literal('list')})",
+        )
 
     def call(self, d: int) -> str:
         """A call of an earlier function, rarely with a wrong number of arguments."""
@@ -256,26 +329,58 @@ class Generator:
         if choice < 5:
             return self.assign(indent)
         if choice == 5 and lists:
-            method = self.pick(f"append({e('int', 1)})", "pop()", f"insert({e('int', 0)}, {e('int', 1)})", "reverse()", "sort()", f"extend({e('list', 1)})", f"remove({e('int', 0)})")
+            method = self.pick(
+                f"append({e('int', 1)})",
+                "pop()",
+                f"insert({e('int', 0)}, {e('int', 1)})",
+                "reverse()",
+                "sort()",
+                f"extend({e('list', 1)})",
+                f"remove({e('int', 0)})",
+            )
             return self.line(indent, f"{self.random.choice(lists)}.{method}")
         if choice == 6 and dicts:
             name = self.random.choice(dicts)
-            done = self.pick(f"{name}[{e('str', 1)}] = {e('int', 1)}", f"del {name}[{e('str', 0)}]", f"{name}.update({e('dict', 1)})", f"{name}.setdefault({e('str', 0)}, 1)", f"{name}.pop({e('str', 0)})")
+            done = self.pick(
+                f"{name}[{e('str', 1)}] = {e('int', 1)}",
+                f"del {name}[{e('str', 0)}]",
+                f"{name}.update({e('dict', 1)})",
+                f"{name}.setdefault({e('str', 0)}, 1)",
+                f"{name}.pop({e('str', 0)})",
+            )
             return self.line(indent, done)
         if choice == 7 and ints:
             return self.line(indent, f"{self.random.choice(ints)} {self.pick('+=', '-=', '*=', '//=', '%=', '|=')} {e('int', 1)}")
         if choice == 8 and lists:
             name = self.random.choice(lists)
-            return self.line(indent, self.pick(f"{name}[{self.slice(1)}] = {e('list', 1)}", f"del {name}[{self.slice(1)}]", f"{name}[{e('int', 0)}] = {e('int', 1)}", f"{name} += {e(self.pick('list', 'tuple', 'str'), 1)}"))
+            return self.line(
+                indent,
+                self.pick(
+                    f"{name}[{self.slice(1)}] = {e('list', 1)}",
+                    f"del {name}[{self.slice(1)}]",
+                    f"{name}[{e('int', 0)}] = {e('int', 1)}",
+                    f"{name} += {e(self.pick('list', 'tuple', 'str'), 1)}",
+                ),
+            )
         if choice == 9:
             names = self.pick("p, q", "p, *q", "*p, q", "(p, q), s", "p, q, s")
             return self.line(indent, f"{names} = {e(self.pick('tuple', 'list', 'str'), 2)}; print(p, q)")
         if choice == 10 and self.inside and self.chance(30):
-            return self.line(indent, self.pick(f"raise {self.pick('ValueError', 'KeyError', 'TypeError')}({e('str', 1)})", f"return {e('int', 2)}", f"assert {e('bool', 1)}, {e('str', 0)}"))
+            return self.line(
+                indent,
+                self.pick(
+                    f"raise {self.pick('ValueError', 'KeyError', 'TypeError')}({e('str', 1)})",
+                    f"return {e('int', 2)}",
+                    f"assert {e('bool', 1)}, {e('str', 0)}",
+                ),
+            )
         if choice == 11 and self.loops:
             return self.line(indent, f"if {e('bool', 1)}: {self.pick('break', 'continue')}")
         if choice == 12 and self.chance(40):
-            return self.line(indent, f"{self.random.choice(('Base', 'Sub'))}.shared = {e('int', 1)}; print({self.random.choice(self.objects)}.shared)")
+            return self.line(
+                indent,
+                f"{self.random.choice(('Base', 'Sub'))}.shared = {e('int', 1)}; print({self.random.choice(self.objects)}.shared)",
+            )
         kind = self.random.choice(KINDS)
         shown = e(kind, 2)
         self.line(indent, f"print({repr(kind)}, {f'sorted({shown})' if kind == 'set' else shown})")
@@ -302,9 +407,12 @@ class Generator:
         self.fresh += 1
         name = f"i{self.fresh}"
         header = self.pick(
-            f"for {name} in range({self.random.randrange(5)}):", f"for {name} in {self.expression('list', 1)}[:4]:", f"for {name}, k in enumerate({self.expression('str', 1)}[:3]):",
-            f"for k, {name} in list({self.expression('dict', 1)}.items()):", f"for {name} in map(lambda v: v, {self.expression('list', 1)}[:3]):",
-        )  # fmt: skip
+            f"for {name} in range({self.random.randrange(5)}):",
+            f"for {name} in {self.expression('list', 1)}[:4]:",
+            f"for {name}, k in enumerate({self.expression('str', 1)}[:3]):",
+            f"for k, {name} in list({self.expression('dict', 1)}.items()):",
+            f"for {name} in map(lambda v: v, {self.expression('list', 1)}[:3]):",
+        )
         self.line(indent, header)
         self.names["int"].append(name)
         self._loop_body(indent)
@@ -323,7 +431,10 @@ class Generator:
         self.block(indent + 1, 1 + self.random.randrange(3))
         handled = self.chance(80)
         if handled:
-            self.line(indent, f"except {self.pick('Exception', '(KeyError, IndexError)', 'ValueError', 'TypeError', 'ArithmeticError', 'Exception')} as error:")
+            self.line(
+                indent,
+                f"except {self.pick('Exception', '(KeyError, IndexError)', 'ValueError', 'TypeError', 'ArithmeticError', 'Exception')} as error:",
+            )
             self.line(indent + 1, "print('caught', type(error).__name__, error)")
             if self.chance(40):
                 self.block(indent + 1, 1)
@@ -346,7 +457,21 @@ class Generator:
     def _match(self, indent: int) -> None:
         subject = self.expression(self.pick("int", "str", "list", "tuple", "dict"), 2)
         self.line(indent, f"match {subject if not subject.startswith('[') else '(' + subject + ')'}:")
-        patterns = ["0 | 1 | -1", "[]", "[m]", "[m, *rest]", "{'a': m}", "str(m)", "int(m) if m > 3", "(1, m)", "Base(value=m)", "None", "'abc'", "[_, _, *_]", "{'abc': 1, **rest}"]
+        patterns = [
+            "0 | 1 | -1",
+            "[]",
+            "[m]",
+            "[m, *rest]",
+            "{'a': m}",
+            "str(m)",
+            "int(m) if m > 3",
+            "(1, m)",
+            "Base(value=m)",
+            "None",
+            "'abc'",
+            "[_, _, *_]",
+            "{'abc': 1, **rest}",
+        ]
         for pattern in self.random.sample(patterns, 3):
             self.line(indent + 1, f"case {pattern}:")
             self.line(indent + 2, f"print({pattern!r}{', m' if 'm' in pattern.split(' if ')[0].replace('**rest', '') else ''})")
@@ -360,7 +485,13 @@ class Generator:
         self.fresh += 1
         generator = self.chance(25) and not any(name == "generator" for name, _ in self.functions)
         name = "generator" if generator else f"f{self.fresh}"
-        parameters = ["a"] if generator else self.random.choice((["a"], ["a", "b"], ["a", "b", "c"], ["a", "b=2"], ["a", "*b"], ["a", "*", "b=3"], ["a", "b=[]"], []))
+        parameters = (
+            ["a"]
+            if generator
+            else self.random.choice(
+                (["a"], ["a", "b"], ["a", "b", "c"], ["a", "b=2"], ["a", "*b"], ["a", "*", "b=3"], ["a", "b=[]"], [])
+            )
+        )
         self.line(0, f"def {name}({', '.join(parameters)}):")
         self.names["int"] = [p.split("=")[0] for p in parameters if p not in ("*b", "*", "b=[]")] + self.names["int"][:2]
         self.inside = name
@@ -372,7 +503,14 @@ class Generator:
         for _ in range(2 + self.random.randrange(4)):
             self.statement(1)
             if generator:
-                self.line(1, self.pick(f"yield {self.expression('int', 1)}", f"yield from {self.expression('list', 1)}[:3]", "got = yield a; print('got', got)"))
+                self.line(
+                    1,
+                    self.pick(
+                        f"yield {self.expression('int', 1)}",
+                        f"yield from {self.expression('list', 1)}[:3]",
+                        "got = yield a; print('got', got)",
+                    ),
+                )
         if not generator and self.chance(20):
             self.line(1, "def inner(n):")
             self.line(2, "nonlocal a" if "a" in parameters else "global gi")

@@ -6,11 +6,26 @@ state, as CPython keeps it with the class, so that asking again costs nothing.
 
 from __future__ import annotations
 
+import sysconfig
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, Cell, Class, DictObj, Function, ListObj, Obj, SetObj, Wrapper
-from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
-from presage.frontends.python.meaning.attributes import attrs_of
+from presage.engine.lang.objects import (
+    Boxed,
+    Cell,
+    Class,
+    DictObj,
+    ExceptionObj,
+    Function,
+    Generator,
+    IteratorObj,
+    ListObj,
+    Obj,
+    SetObj,
+    Wrapper,
+    key_of,
+)
+from presage.engine.lang.values import MISSING, Method, Native, Ref, Unknown, Value
+from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup
 
 Args = tuple[Value, ...]
@@ -187,8 +202,99 @@ def _weak_slot(state: Any, cls: Ref) -> bool:
     return False
 
 
+def _asked_by_project(state: Any) -> bool:
+    """Whether code of the project asks, rather than a library's own bookkeeping."""
+    frame = state.frame
+    while frame is not None and not frame.code.project and _is_standard(frame.code.path):
+        frame = frame.back
+    return frame is not None and bool(frame.code.project)
+
+
+_STANDARD = sysconfig.get_path("stdlib")
+
+
+def _is_standard(path: str) -> bool:
+    return path.startswith(_STANDARD) and "site-packages" not in path or "/models/python/" in path or "/prelude/" in path
+
+
 def _alive(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    return args[0] is not None
+    """Whether an object is still referred to by a name, a live object or a module.
+
+    Raises:
+        Unknown: only intermediate values or nothing refers to it, so that its end depends on the collector.
+    """
+    target = args[0]
+    if type(target) is not Ref or isinstance(state.obj(target), Class | Function) or not _asked_by_project(state):
+        return target is not None
+    if not _named(state, target):
+        raise Unknown("whether an object without names is still alive")
+    return True
+
+
+def _named(state: Any, target: Ref) -> bool:
+    """Whether variables and modules lead to an object by other than weak references."""
+    todo: list[Value] = [state.modules]
+    frame = state.frame
+    while frame is not None:
+        if frame.code.project or not _is_standard(frame.code.path):
+            todo.extend(frame.regs[: len(frame.code.function.locals)])
+            todo.extend((*frame.cells, frame.globals, frame.namespace, frame.handled))
+        frame = frame.back
+    seen = set()
+    while todo:
+        value = todo.pop()
+        if type(value) is tuple:
+            todo.extend(value)
+        elif type(value) is Method:
+            todo.extend((value.receiver, value.func))
+        elif type(value) is Ref and value not in seen:
+            if value is target:
+                return True
+            seen.add(value)
+            todo.extend(_referents(state, state.obj(value)))
+    return False
+
+
+def _referents(state: Any, obj: Any) -> list[Value]:
+    found: list[Value] = []
+    if type(obj) is Obj and type(obj.cls) is Ref and state.obj(obj.cls).attrs.get("__module__") == "weakref":
+        return found
+    if type(obj.attrs) is dict:
+        found.extend(obj.attrs.values())
+    elif type(obj.attrs) is Ref:
+        found.append(obj.attrs)
+    if isinstance(obj, ListObj):
+        found.extend(obj.items)
+    elif isinstance(obj, DictObj):
+        found.extend(map(key_of, obj.table))
+        found.extend(obj.table.values())
+    elif isinstance(obj, SetObj):
+        found.extend(map(key_of, obj.table))
+    elif isinstance(obj, Function):
+        found.extend((*obj.closure, *obj.defaults, *obj.kwdefaults.values(), obj.module))
+    elif isinstance(obj, Generator) and obj.frame is not None:
+        found.extend((*obj.frame.regs, *obj.frame.cells))
+    elif isinstance(obj, IteratorObj):
+        found.append(obj.source)
+    elif isinstance(obj, Cell | Boxed):
+        found.append(obj.value)
+    elif isinstance(obj, Wrapper):
+        found.append(obj.parts)
+    elif isinstance(obj, ExceptionObj):
+        found.extend((obj.args, obj.cause, obj.context))
+    elif isinstance(obj, Class):
+        found.extend(obj.bases)
+    return found
+
+
+def _callback(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Refuses callbacks of the project: when they run depends on the collector."""
+    frame = state.frame
+    while frame is not None and ("/models/python/" in frame.code.path or frame.code.weight == 0):
+        frame = frame.back
+    if args[0] is not None and frame is not None and frame.code.project:
+        raise Unknown("when the callback of a weak reference runs")
+    return None
 
 
 def _count(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -197,5 +303,5 @@ def _count(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def weakref_natives(runtime: Any, state: Any) -> dict[str, Value]:
     """The module `_presage_weakref`."""
-    table = {"referable": _referable, "alive": _alive, "count": _count}
+    table = {"referable": _referable, "alive": _alive, "callback": _callback, "count": _count}
     return {name: Native("_presage_weakref", name, call) for name, call in table.items()}

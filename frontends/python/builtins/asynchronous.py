@@ -12,10 +12,10 @@ from presage.frontends.python.meaning.registry import GETTERS, native
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
 
-_ASYNC = calls.GENERATOR_TYPES["async_generator"]
+_ASYNC: Any = calls.GENERATOR_TYPES["async_generator"]
 
 
-def _awaitable_types() -> tuple[type, type]:
+def _awaitable_types() -> tuple[Any, Any]:
     async def sample() -> Any:
         yield
 
@@ -58,8 +58,8 @@ native(_ASYNC.__anext__)(_awaitable("async_send", _ASEND))
 native(_ASYNC.asend)(_awaitable("async_send", _ASEND))
 native(_ASYNC.athrow)(_awaitable("async_throw", _ATHROW))
 native(_ASYNC.aclose)(_awaitable("async_close", _ATHROW))
-for _name in ("__name__", "__qualname__"):
-    GETTERS[_ASYNC.__dict__[_name]] = lambda state, value, _slot=_name.strip("_"): getattr(state.obj(value), _slot)
+for _slot in ("name", "qualname"):
+    GETTERS[_ASYNC.__dict__[f"__{_slot}__"]] = lambda state, value, _slot=_slot: getattr(state.obj(value), _slot)
 GETTERS[_ASYNC.__dict__["ag_running"]] = lambda state, value: state.obj(value).status == "running"
 
 

@@ -18,7 +18,7 @@ from presage.frontends.python.surroundings import given
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 
 
 def _now(state: Any) -> datetime.datetime:
@@ -143,5 +143,5 @@ for _cls, _names in (
     for _name in _names:
         _raw = _cls.__dict__[_name]
         NATIVES[_raw] = _keeping_class(_raw, _cls)
-for _cls in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta):
-    boxing(_cls)
+for _host in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta):
+    boxing(_host)

@@ -6,7 +6,6 @@ them; here is what they add.
 
 from __future__ import annotations
 
-import _collections
 import collections
 from typing import Any
 
@@ -36,7 +35,7 @@ Kwargs = dict[str, Value]
 deque = collections.deque
 defaultdict = collections.defaultdict
 OrderedDict = collections.OrderedDict
-FIELD = _collections._tuplegetter
+FIELD: Any = type(vars(collections.namedtuple("_Sample", "x"))["x"])
 
 # --- deque ---------------------------------------------------------------------------------------------
 
@@ -227,7 +226,8 @@ def index_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     size = len(state.obj(args[0]).items)
     bounds = [unbox(state, arg) for arg in args[2:]]
     bounds = [max(bound + size, 0) if bound < 0 else bound for bound in bounds]
-    start, stop = (*bounds, *(0, None)[len(bounds) :])
+    start = bounds[0] if bounds else 0
+    stop = bounds[1] if len(bounds) > 1 else None
 
     def found(state: Any, index: Value) -> Value:
         if index is None:
@@ -308,7 +308,7 @@ for _name, _symbol in {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">",
 @native(deque.__iter__)
 def iterate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``iter(deque)``."""
-    return state.new(IteratorObj(type(iter(deque())), "list", args[0]))
+    return state.new(IteratorObj(type(iter(deque())), "list", args[0], len(state.obj(args[0]).items) + 1))
 
 
 @native(deque.__reversed__)
@@ -523,18 +523,19 @@ def ordered_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return (obj.cls, (), None, None, iterator(state, View("items", args[0])))
 
 
+def _keys(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    table = state.obj(args[0]).table
+    return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (args[0], tuple(table)), len(table)))
+
+
 def _same_as_dict() -> None:
     """Methods that OrderedDict and defaultdict repeat from dict without another meaning."""
-    for name in ("update", "keys", "values", "items", "clear", "__delitem__", "__setitem__", "__iter__", "__ior__", "__init__", "__len__"):
+    for name in ("update", "keys", "values", "items", "clear", "__delitem__", "__ior__", "__init__", "__len__"):
         raw, plain = OrderedDict.__dict__.get(name), getattr(dict, name)
         if raw is not None and raw not in NATIVES and plain in NATIVES:
             NATIVES[raw] = NATIVES[plain]
     native(OrderedDict.__setitem__)(lambda state, args, kwargs: subscript.put_key(state, *args))
-    native(OrderedDict.__iter__)(
-        lambda state, args, kwargs: state.new(
-            IteratorObj(_HOST_ITERATORS["keys"], "keys", (args[0], tuple(state.obj(args[0]).table)), len(state.obj(args[0]).table))
-        )
-    )
+    native(OrderedDict.__iter__)(_keys)
     native(OrderedDict.__dict__["fromkeys"], OrderedDict.fromkeys)(containers.dict_fromkeys)
     NATIVES[OrderedDict.__repr__] = lambda state, args, kwargs: Tail(state.session.prelude(state, "container_repr"), args)
 
@@ -557,7 +558,8 @@ def _read_field(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
             raise Unknown("a named tuple's field of None")
         raise error(
             state, TypeError,
-            f"descriptor for index '{obj.parts[0]}' for tuple subclasses doesn't apply to '{value_type_name(state, value)}' object",
+            f"descriptor for index '{obj.parts[0]}' for tuple subclasses doesn't apply to "
+            f"'{value_type_name(state, value)}' object",
         )  # fmt: skip
     return host_call(state, lambda: owner.value[obj.parts[0]])
 

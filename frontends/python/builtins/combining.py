@@ -2,15 +2,13 @@
 
 An iterator is an :class:`IteratorObj` whose class is the host's type; what it remembers is an
 immutable tuple in ``source``, replaced at each step, so that a forked state shares nothing with its
-twin. The finite combinations (product, permutations, ...) are sequences computed by position.
+twin. Groups and the finite combinations are in `arranging`.
 """
 
 from __future__ import annotations
 
 import collections
 import itertools
-import math
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +17,7 @@ from presage.engine.lang.values import MISSING, Raised, Ref, Sym, Tail, Unknown,
 from presage.frontends.python.meaning import operators, text
 from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.convert import unbox
-from presage.frontends.python.meaning.errors import error, matches, new_exception
+from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.generators import next_value
 from presage.frontends.python.meaning.iteration import _HOST_ITERATORS, ADVANCE, STOP, collect, iterator
 from presage.frontends.python.meaning.registry import NATIVES, REPRS, allocator, constructor, native
@@ -90,7 +88,9 @@ def bound(state: Any, name: str, names: tuple[str, ...], required: int, args: Ar
     return found
 
 
-def _advance(name: str) -> Callable[[Any], Any]:
+def advance(name: str) -> Callable[[Any], Any]:
+    """Registers the step of a kind of iterator."""
+
     def register(step: Any) -> Any:
         ADVANCE[name] = step
         return step
@@ -98,7 +98,8 @@ def _advance(name: str) -> Callable[[Any], Any]:
     return register
 
 
-def _set(state: Any, ref: Ref, source: Value) -> None:
+def set_source(state: Any, ref: Ref, source: Value) -> None:
+    """Replaces what an iterator remembers."""
     state.mut(ref).source = source
 
 
@@ -117,12 +118,12 @@ def count(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return new_iterator(state, itertools.count, (start, step))
 
 
-@_advance("count")
+@advance("count")
 def _count(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     value, step = obj.source
 
     def store(state: Any, following: Value) -> Value:
-        _set(state, ref, (following, step))
+        set_source(state, ref, (following, step))
         return value
 
     return after(operators.binary(state, "+", value, step), state, store)
@@ -137,19 +138,19 @@ def cycle(state: Any, args: Args, kwargs: Kwargs) -> Value:
     )
 
 
-@_advance("cycle")
+@advance("cycle")
 def _cycle(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     source, saved, index = obj.source
     if source is None:
         items = state.obj(saved).items
         if not items:
             return STOP
-        _set(state, ref, (None, saved, (index + 1) % len(items)))
+        set_source(state, ref, (None, saved, (index + 1) % len(items)))
         return items[index]
 
     def taken(state: Any, item: Value) -> Value:
         if item is STOP:
-            _set(state, ref, (None, saved, 0))
+            set_source(state, ref, (None, saved, 0))
             return _cycle(state, ref, state.obj(ref))
         state.mut(saved).items.append(item)
         return item
@@ -167,13 +168,13 @@ def repeat(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return new_iterator(state, itertools.repeat, (value, None if times is MISSING else max(int(times), 0)))
 
 
-@_advance("repeat")
+@advance("repeat")
 def _repeat(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     value, times = obj.source
     if times is not None:
         if times == 0:
             return STOP
-        _set(state, ref, (value, times - 1))
+        set_source(state, ref, (value, times - 1))
     return value
 
 
@@ -212,7 +213,7 @@ def chain_from_iterable(state: Any, args: Args, kwargs: Kwargs) -> Value:
     )
 
 
-@_advance("chain")
+@advance("chain")
 def _chain(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     current, outer = obj.source
     while True:
@@ -225,36 +226,36 @@ def _chain(state: Any, ref: Ref, obj: IteratorObj) -> Value:
             if item is not STOP:
                 return item
             current = None
-            _set(state, ref, (None, outer))
+            set_source(state, ref, (None, outer))
         following = take(state, outer)
         if type(following) is Tail:
             return after(following, state, lambda s, v: _entered(s, ref, v))
         if following is STOP:
-            _set(state, ref, (None, None))
+            set_source(state, ref, (None, None))
             return STOP
         made = iterator(state, following)
         if type(made) is Tail:
             return after(made, state, lambda s, v: _begun(s, ref, v))
         current = made
-        _set(state, ref, (current, outer))
+        set_source(state, ref, (current, outer))
 
 
 def _chained(state: Any, ref: Ref, item: Value) -> Value:
     if item is not STOP:
         return item
-    _set(state, ref, (None, state.obj(ref).source[1]))
+    set_source(state, ref, (None, state.obj(ref).source[1]))
     return _chain(state, ref, state.obj(ref))
 
 
 def _entered(state: Any, ref: Ref, following: Value) -> Value:
     if following is STOP:
-        _set(state, ref, (None, None))
+        set_source(state, ref, (None, None))
         return STOP
     return after(iterator(state, following), state, lambda s, v: _begun(s, ref, v))
 
 
 def _begun(state: Any, ref: Ref, made: Value) -> Value:
-    _set(state, ref, (made, state.obj(ref).source[1]))
+    set_source(state, ref, (made, state.obj(ref).source[1]))
     return _chain(state, ref, state.obj(ref))
 
 
@@ -267,7 +268,7 @@ def zip_longest(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return with_iterators(state, args, lambda s, found: new_iterator(s, itertools.zip_longest, (found, fill)))
 
 
-@_advance("zip_longest")
+@advance("zip_longest")
 def _zip_longest(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     return _longest(state, ref, 0, ())
 
@@ -289,7 +290,7 @@ def _longest_taken(state: Any, ref: Ref, index: int, found: Args, item: Value) -
     sources, fill = state.obj(ref).source
     if item is STOP:
         sources = (*sources[:index], None, *sources[index + 1 :])
-        _set(state, ref, (sources, fill))
+        set_source(state, ref, (sources, fill))
         if all(source is None for source in sources):
             return STOP
         item = fill
@@ -314,10 +315,10 @@ def tee(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return with_iterators(state, args[:1], split)
 
 
-_TEE = type(itertools.tee(())[0])
+_TEE: Any = type(itertools.tee(())[0])
 
 
-@_advance("_tee")
+@advance("_tee")
 def _tee(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     buffer, source, index = obj.source
     items = state.obj(buffer).items
@@ -325,11 +326,11 @@ def _tee(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     def taken(state: Any, item: Value) -> Value:
         if item is not STOP:
             state.mut(buffer).items.append(item)
-            _set(state, ref, (buffer, source, index + 1))
+            set_source(state, ref, (buffer, source, index + 1))
         return item
 
     if index < len(items):
-        _set(state, ref, (buffer, source, index + 1))
+        set_source(state, ref, (buffer, source, index + 1))
         return items[index]
     return after(take(state, source), state, taken)
 
@@ -366,12 +367,12 @@ def islice(state: Any, args: Args, kwargs: Kwargs) -> Value:
     )
 
 
-@_advance("islice")
+@advance("islice")
 def _islice(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     source, wanted, stop, step, seen = obj.source
     while True:
         if source is None or stop is not None and seen >= stop and seen >= min(wanted, stop):
-            _set(state, ref, (None, wanted, stop, step, seen))
+            set_source(state, ref, (None, wanted, stop, step, seen))
             return STOP
         item = take(state, source)
         if type(item) is Tail:
@@ -381,21 +382,21 @@ def _islice(state: Any, ref: Ref, obj: IteratorObj) -> Value:
         if seen == wanted:
             return _sliced(state, ref, item)
         seen += 1
-        _set(state, ref, (source, wanted, stop, step, seen))
+        set_source(state, ref, (source, wanted, stop, step, seen))
 
 
 def _sliced(state: Any, ref: Ref, item: Value) -> Value:
     source, wanted, stop, step, seen = state.obj(ref).source
     if item is STOP:
-        _set(state, ref, (None, wanted, stop, step, seen))
+        set_source(state, ref, (None, wanted, stop, step, seen))
         return STOP
     if seen < wanted:
-        _set(state, ref, (source, wanted, stop, step, seen + 1))
+        set_source(state, ref, (source, wanted, stop, step, seen + 1))
         return _islice(state, ref, state.obj(ref))
     following = wanted + step
     if stop is not None and following > stop:
         following = stop
-    _set(state, ref, (source, following, stop, step, seen + 1))
+    set_source(state, ref, (source, following, stop, step, seen + 1))
     return item
 
 
@@ -406,7 +407,7 @@ def compress(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return with_iterators(state, (data, selectors), lambda s, found: new_iterator(s, itertools.compress, found))
 
 
-@_advance("compress")
+@advance("compress")
 def _compress(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     data, selectors = obj.source
 
@@ -430,7 +431,7 @@ def _filtering(cls: type) -> Callable[[Any], None]:
         return with_iterators(state, args[1:], lambda s, found: new_iterator(s, cls, (args[0], found[0], False)))
 
     def register(decide: Any) -> None:
-        def advance(state: Any, ref: Ref, obj: IteratorObj) -> Value:
+        def filtered(state: Any, ref: Ref, obj: IteratorObj) -> Value:
             predicate, source, flag = obj.source
             if source is None:
                 return STOP
@@ -447,15 +448,15 @@ def _filtering(cls: type) -> Callable[[Any], None]:
 
             def judged(state: Any, item: Value, yes: bool) -> Value:
                 keep, source_after, flag_after = decide(yes, source)
-                _set(state, ref, (predicate, source_after, flag_after))
+                set_source(state, ref, (predicate, source_after, flag_after))
                 if keep:
                     return item
-                return advance(state, ref, state.obj(ref))
+                return filtered(state, ref, state.obj(ref))
 
             return after(take(state, source), state, with_item)
 
         constructor(cls)(construct)
-        ADVANCE[cls.__name__] = advance
+        ADVANCE[cls.__name__] = filtered
 
     return register
 
@@ -472,7 +473,7 @@ def starmap(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return with_iterators(state, (source,), lambda s, found: new_iterator(s, itertools.starmap, (function, found[0])))
 
 
-@_advance("starmap")
+@advance("starmap")
 def _starmap(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     function, source = obj.source
 
@@ -495,12 +496,12 @@ def accumulate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     )
 
 
-@_advance("accumulate")
+@advance("accumulate")
 def _accumulate(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     source, function, total, first = obj.source
 
     def store(state: Any, value: Value) -> Value:
-        _set(state, ref, (source, function, value, MISSING))
+        set_source(state, ref, (source, function, value, MISSING))
         return value
 
     if first is not MISSING:
@@ -525,7 +526,7 @@ if hasattr(itertools, "pairwise"):
         """``pairwise(iterable)``."""
         return with_iterators(state, args[:1], lambda s, found: new_iterator(s, itertools.pairwise, (found[0], MISSING)))
 
-    @_advance("pairwise")
+    @advance("pairwise")
     def _pairwise(state: Any, ref: Ref, obj: IteratorObj) -> Value:
         source, previous = obj.source
 
@@ -533,214 +534,10 @@ if hasattr(itertools, "pairwise"):
             if item is STOP:
                 return STOP
             last = state.obj(ref).source[1]
-            _set(state, ref, (source, item))
+            set_source(state, ref, (source, item))
             return _pairwise(state, ref, state.obj(ref)) if last is MISSING else (last, item)
 
         return after(take(state, source), state, with_item)
-
-
-# --- groupby -----------------------------------------------------------------------------------------------------
-
-
-@constructor(itertools.groupby)
-def groupby(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``groupby(iterable, key=None)``."""
-    source, key = bound(state, "groupby", ("iterable", "key"), 1, args, kwargs)
-    key = None if key is MISSING else key
-    fresh = (key, MISSING, MISSING, MISSING, None)
-    return with_iterators(state, (source,), lambda s, found: new_iterator(s, itertools.groupby, (found[0], *fresh)))
-
-
-def _step_group(state: Any, ref: Ref, then: Callable[[Any, bool], Value]) -> Value:
-    """Reads the next item and its key; ``then(state, ended)``."""
-    source, function = state.obj(ref).source[:2]
-
-    def with_item(state: Any, item: Value) -> Value:
-        if item is STOP:
-            return then(state, True)
-        if function is None:
-            return store(state, item, item)
-        return Tail(function, (item,), {}, lambda s, key: store(s, item, key))
-
-    def store(state: Any, item: Value, key: Value) -> Value:
-        _, _, target, _, _, group = state.obj(ref).source
-        _set(state, ref, (source, function, target, key, item, group))
-        return then(state, False)
-
-    return after(take(state, source), state, with_item)
-
-
-def _same_key(state: Any, left: Value, right: Value, then: Callable[[Any, bool], Value]) -> Value:
-    return after(operators.compare(state, "==", left, right), state, lambda s, v: truth_of(s, v, then))
-
-
-@_advance("groupby")
-def _groupby(state: Any, ref: Ref, obj: IteratorObj) -> Value:
-    source, function, target, key, item, _ = obj.source
-    _set(state, ref, (source, function, target, key, item, None))
-
-    def go_on(state: Any, ended: bool) -> Value:
-        return STOP if ended else search(state)
-
-    def search(state: Any) -> Value:
-        _, _, target, key, _, _ = state.obj(ref).source
-        if key is MISSING:
-            return _step_group(state, ref, go_on)
-        if target is MISSING:
-            return begin(state)
-        return _same_key(state, target, key, lambda s, same: _step_group(s, ref, go_on) if same else begin(s))
-
-    def begin(state: Any) -> Value:
-        source, function, _, key, item, _ = state.obj(ref).source
-        group = state.new(IteratorObj(_GROUPER, "_grouper", (ref, key)))
-        _set(state, ref, (source, function, key, key, item, group))
-        return (key, group)
-
-    return search(state)
-
-
-_GROUPER = type(next(itertools.groupby((1,)))[1])
-
-
-@_advance("_grouper")
-def _grouper(state: Any, ref: Ref, obj: IteratorObj) -> Value:
-    parent, target = obj.source
-    if state.obj(parent).source[5] is not ref:
-        return STOP
-
-    def check(state: Any, ended: bool) -> Value:
-        if ended:
-            return STOP
-        key = state.obj(parent).source[3]
-        return _same_key(state, target, key, lambda s, same: hand_out(s) if same else STOP)
-
-    def hand_out(state: Any) -> Value:
-        source, function, wanted, key, item, group = state.obj(parent).source
-        _set(state, parent, (source, function, wanted, key, MISSING, group))
-        return item
-
-    if state.obj(parent).source[4] is MISSING:
-        return _step_group(state, parent, check)
-    return check(state, False)
-
-
-# --- finite combinations -------------------------------------------------------------------------------------------
-
-
-class _Product:
-    """The Cartesian product as a sequence computed by position."""
-
-    __slots__ = ("length", "pools")
-
-    def __init__(self, pools: tuple[Args, ...]) -> None:
-        self.pools = pools
-        self.length = math.prod(map(len, pools))
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __getitem__(self, index: int) -> Args:
-        found = []
-        for pool in reversed(self.pools):
-            index, place = divmod(index, len(pool))
-            found.append(pool[place])
-        return tuple(reversed(found))
-
-
-class _Selections:
-    """Selections of ``r`` items of a pool in lexicographic order of positions, computed one after the other."""
-
-    __slots__ = ("host", "length", "pool", "r")
-
-    def __init__(self, host: Any, pool: Args, r: int, length: int) -> None:
-        self.host = host
-        self.pool = pool
-        self.r = r
-        self.length = length
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __getitem__(self, index: int) -> Args:
-        return tuple([self.pool[place] for place in self.positions(index)])
-
-    def positions(self, index: int) -> list[int]:
-        """The positions of selection number ``index``."""
-        size, r = len(self.pool), self.r
-        if self.host is itertools.permutations:
-            left = list(range(size))
-            found = []
-            for place in range(r):
-                block = math.perm(size - place - 1, r - place - 1)
-                choice, index = divmod(index, block)
-                found.append(left.pop(choice))
-            return found
-        repeated = self.host is itertools.combinations_with_replacement
-        found = []
-        first = 0
-        for place in range(r):
-            rest = r - place - 1
-            while True:
-                count = math.comb(size - first + rest - 1, rest) if repeated else math.comb(size - first - 1, rest)
-                if index < count:
-                    break
-                index -= count
-                first += 1
-            found.append(first)
-            first += 0 if repeated else 1
-        return found
-
-
-def _listed(state: Any, cls: type, sequence: Any) -> Value:
-    if sequence.length > sys.maxsize:
-        raise Unknown(f"{cls.__name__}() of {sequence.length} items")
-    return state.new(IteratorObj(cls, "indexed", sequence))
-
-
-@constructor(itertools.product)
-def product(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``product(*iterables, repeat=1)``."""
-    times = unbox(state, kwargs.get("repeat", 1))
-    if type(times) is not int:
-        raise error(state, TypeError, f"'{value_type_name(state, times)}' object cannot be interpreted as an integer")
-    if times < 0:
-        raise error(state, ValueError, "repeat argument cannot be negative")
-
-    def pools(state: Any, index: int, done: tuple[Args, ...]) -> Value:
-        if index == len(args):
-            return _listed(state, itertools.product, _Product(done * times))
-        return collect(state, args[index], lambda s, found: pools(s, index + 1, (*done, tuple(found))))
-
-    return pools(state, 0, ())
-
-
-def _selecting(cls: type) -> None:
-    def construct(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        required = 1 if cls is itertools.permutations else 2
-        source, r = bound(state, cls.__name__, ("iterable", "r"), required, args, kwargs)
-
-        def made(state: Any, found: list[Value]) -> Value:
-            size = len(found)
-            wanted = size if r is MISSING or r is None and required == 1 else unbox(state, r)
-            if type(wanted) not in (int, bool):
-                raise error(state, TypeError, "Expected int as r")
-            if wanted < 0:
-                raise error(state, ValueError, "r must be non-negative")
-            if cls is itertools.permutations:
-                length = math.perm(size, wanted)
-            elif cls is itertools.combinations:
-                length = math.comb(size, wanted)
-            else:
-                length = math.comb(size + wanted - 1, wanted) if size else int(wanted == 0)
-            return _listed(state, cls, _Selections(cls, tuple(found), int(wanted), length))
-
-        return collect(state, source, made)
-
-    constructor(cls)(construct)
-
-
-for _cls in (itertools.permutations, itertools.combinations, itertools.combinations_with_replacement):
-    _selecting(_cls)
 
 
 # --- what all of them have -------------------------------------------------------------------------------------------
@@ -750,23 +547,18 @@ def _no_subclass(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
     raise Unknown("an instance of a subclass of a class of itertools")
 
 
-def ended(state: Any, value: Value) -> Value:
-    """The item, or StopIteration for ``STOP``."""
-    if value is STOP:
-        raise Raised(new_exception(state, StopIteration, (), {"value": None}))
-    return value
-
-
-_OTHERS = (type(iter(collections.deque())), type(reversed(collections.deque())), type(iter(int, 1)), type(reversed({})))
+_OTHERS: Any = (type(iter(collections.deque())), type(reversed(collections.deque())), type(iter(int, 1)), type(reversed({})))
 
 
 def _register() -> None:
-    for cls in [*vars(itertools).values(), _TEE, _GROUPER]:
+    classes: list[Any] = [*vars(itertools).values(), _TEE, type(next(itertools.groupby((1,)))[1])]
+    for cls in classes:
         if isinstance(cls, type) and "__next__" in cls.__dict__:
-            native(cls.__next__)(lambda state, args, kwargs: next_value(state, args[0]))
-            native(cls.__iter__)(lambda state, args, kwargs: args[0])
+            native(cls.__dict__["__next__"])(lambda state, args, kwargs: next_value(state, args[0]))
+            native(cls.__dict__["__iter__"])(lambda state, args, kwargs: args[0])
             allocator(cls)(_no_subclass)
-    for cls in dict.fromkeys([*_HOST_ITERATORS.values(), *_OTHERS]):
+    others: dict[Any, None] = dict.fromkeys([*_HOST_ITERATORS.values(), *_OTHERS])
+    for cls in others:
         NATIVES.setdefault(cls.__next__, lambda state, args, kwargs: next_value(state, args[0]))
         NATIVES.setdefault(cls.__iter__, lambda state, args, kwargs: args[0])
 
@@ -776,4 +568,6 @@ _register()
 
 def itertools_module(runtime: Any, state: Any) -> dict[str, Value]:
     """The namespace of `itertools`."""
-    return {name: value for name, value in vars(itertools).items() if not name.startswith("__") and callable(value)}
+    names = [name for name, value in vars(itertools).items() if not name.startswith("__") and callable(value)]
+    newer = {"batched"} if tuple(map(int, runtime.target.split("."))) < (3, 12) else set()
+    return {name: getattr(itertools, name) for name in names if name not in newer}

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, SetObj, key_of
-from presage.engine.lang.values import MISSING, Method, Ref, Tail, Unknown, Value, View
+from presage.engine.lang.values import MISSING, Method, Ref, Sym, Tail, Unknown, Value, View
 from presage.frontends.python.builtins.functions import arity, sort_list
 from presage.frontends.python.meaning import items as subscript
-from presage.frontends.python.meaning import operators
+from presage.frontends.python.meaning import operators, symbolic
 from presage.frontends.python.meaning.calls import after as calls_after
+from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import (
     NotPlain,
     from_host,
@@ -103,21 +104,30 @@ native(list.extend)(_extend)
 def list_insert(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list.insert``."""
     arity(state, "insert", args[1:], kwargs, 2, 2)
-    host_call(state, state.mut(args[0]).items.insert, unbox(state, args[1]), args[2])
-    return None
+    return with_index(state, args[1], lambda s, index: host_call(s, s.mut(args[0]).items.insert, index, args[2]))
+
+
+def with_index(state: Any, value: Value, then: Callable[[Any, Any], Value]) -> Value:
+    """``then`` with the host integer that an argument stands for, by ``__index__`` where it has one."""
+    index = unbox(state, value)
+    if type(index) is Sym and index.type in (int, bool):
+        return then(state, symbolic.concrete(state, index))
+    if is_plain(index):
+        return then(state, index)
+    asked = method_tail(state, value, "__index__")
+    if asked is MISSING:
+        words = f"'{value_type_name(state, value)}' object cannot be interpreted as an integer"
+        raise error(state, TypeError, words)
+    return calls_after(asked, state, then)
 
 
 @native(list.pop)
 def list_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list.pop``."""
     arity(state, "pop", args[1:], kwargs, 0, 1)
-    found = state.mut(args[0]).items
-    index = unbox(state, args[1]) if len(args) > 1 else -1
-    if not is_plain(index):
-        raise error(
-            state, TypeError, f"'{value_type_name(state, index)}' object cannot be interpreted as an integer"
-        )
-    return host_call(state, found.pop, index)
+    return with_index(
+        state, args[1] if len(args) > 1 else -1, lambda s, index: host_call(s, s.mut(args[0]).items.pop, index)
+    )
 
 
 @native(list.clear)
@@ -343,7 +353,7 @@ def _plain_length(state: Any, args: Args, kwargs: Kwargs) -> Value:
 native(list.__len__, dict.__len__, set.__len__, frozenset.__len__, tuple.__len__, str.__len__, bytearray.__len__)(_plain_length)
 
 
-@native(dict.__lt__, dict.__le__, dict.__gt__, dict.__ge__)
+@native(*[getattr(dict, f"__{_order}__") for _order in ("lt", "le", "gt", "ge")])
 def dict_order(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Dictionaries have no order."""
     return NotImplemented
@@ -826,8 +836,8 @@ def _reflected(direct: Any, kinds: tuple[type, ...]) -> Any:
 
 
 for _special in ("or", "and", "sub", "xor"):
-    for _kind in (set, frozenset):
-        native(getattr(_kind, f"__r{_special}__"))(_reflected(getattr(_kind, f"__{_special}__"), (set, frozenset)))
+    for _owner in (set, frozenset):
+        native(getattr(_owner, f"__r{_special}__"))(_reflected(getattr(_owner, f"__{_special}__"), (set, frozenset)))
 native(dict.__ror__)(_reflected(dict.__or__, (dict,)))
 
 

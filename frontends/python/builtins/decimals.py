@@ -119,9 +119,12 @@ def _templates(state: Any) -> dict[str, Ref]:
     return refs_found
 
 
+_KEPT = frozenset({"__new__", "__init__", "__getattribute__", "__setattr__", "__delattr__"})
+
+
 def _methods() -> None:
     for name, raw in vars(Context).items():
-        if not callable(raw) or name in ("__new__", "__init__", "__getattribute__", "__setattr__", "__delattr__") or not hasattr(raw, "__objclass__"):
+        if not callable(raw) or name in _KEPT or not hasattr(raw, "__objclass__"):
             continue
         NATIVES[raw] = _method(name)
     for name in ("prec", "rounding", "Emin", "Emax", "capitals", "clamp"):

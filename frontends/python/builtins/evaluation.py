@@ -16,7 +16,7 @@ from presage.frontends.python.builtins.functions import globals_, locals_, user_
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning.convert import text_of
 from presage.frontends.python.meaning.errors import error, new_exception
-from presage.frontends.python.meaning.registry import native
+from presage.frontends.python.meaning.registry import GETTERS, native
 from presage.frontends.python.meaning.types import FUNCTION, MODULE
 
 Args = tuple[Value, ...]
@@ -154,3 +154,8 @@ def _compile(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 native(compile)(_compile)
 
+
+
+GETTERS[CODE.__dict__["co_filename"]] = lambda state, value: state.obj(value).parts[1]
+GETTERS[CODE.__dict__["co_name"]] = lambda state, value: "<module>"
+GETTERS[CODE.__dict__["co_firstlineno"]] = lambda state, value: 1

@@ -794,6 +794,8 @@ def round_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return symbolic.number(symbolic.truncate(rounded)) if type(rounded) is SymDecimal else int(rounded)
     if type(value) is Sym and value.type is int and digits is None:
         return value
+    if is_plain(value) and type(digits) is Ref:
+        return fold(state, round, (value, digits), {})
     found = calls.method_tail(state, value, "__round__", () if digits is None else (digits,))
     if found is MISSING or type(value) is not Ref:
         if type(value) is not Ref:

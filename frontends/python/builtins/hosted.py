@@ -1,20 +1,13 @@
-"""Objects of C types that keep state on the host: random generators and digests.
+"""Objects of C types that keep state on the host: digests.
 
-The simulated object holds a host object of its own, copied when a forked state changes it. Nothing
-of the host's randomness enters: a generator that was not seeded gives no numbers.
+The simulated object holds a host object of its own, copied when a forked state changes it.
 """
 
 from __future__ import annotations
 
-import _blake2
-import _md5
-import _random
-import _sha1
-import _sha3
-import _sha256
-import _sha512
 import copy
 import hashlib
+import importlib
 from typing import Any
 
 from presage.engine.lang.objects import Obj
@@ -22,7 +15,7 @@ from presage.engine.lang.values import Native, Ref, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.registry import GETTERS, allocator, constructor, native
+from presage.frontends.python.meaning.registry import GETTERS, constructor, native
 from presage.frontends.python.meaning.types import value_type_name
 
 Args = tuple[Value, ...]
@@ -43,98 +36,25 @@ class Hosted(Obj):
         new.value = copy.copy(self.value) if not hasattr(self.value, "copy") else self.value.copy()
 
 
-# --- random numbers --------------------------------------------------------------------------------------
-
-
-class Generator:
-    """A Mersenne Twister; ``host`` is None until it is seeded."""
-
-    __slots__ = ("host",)
-
-    def __init__(self, host: _random.Random | None) -> None:
-        self.host = host
-
-    def copy(self) -> Generator:
-        """An independent generator in the same state."""
-        if self.host is None:
-            return Generator(None)
-        host = _random.Random(0)
-        host.setstate(self.host.getstate())
-        return Generator(host)
-
-
-@constructor(_random.Random)
-def random_(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``_random.Random(seed=None)``."""
-    return new_random(state, _random.Random, args, kwargs)
-
-
-@allocator(_random.Random)
-def new_random(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
-    """``_random.Random.__new__``: seeded where a seed is given."""
-    ref = state.new(Hosted(cls, {}, Generator(None)))
-    if cls is _random.Random and args:
-        seed(state, (ref, *args), {})
-    return ref
-
-
-@native(_random.Random.seed)
-def seed(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``Random.seed(n)``; without a seed the generator is unknown from then on."""
-    own = state.mut(args[0])
-    number = args[1] if len(args) > 1 else None
-    if number is None:
-        own.value = Generator(None)
-        return None
-    if type(number) not in (int, bool):
-        raise Unknown("a random generator seeded by something that is no integer")
-    host = _random.Random(0)
-    host.seed(number)
-    own.value = Generator(host)
-    return None
-
-
-def _host_random(state: Any, ref: Ref) -> _random.Random:
-    host = state.mut(ref).value.host
-    if host is None:
-        raise Unknown("a random number of a generator that was not seeded")
-    found: _random.Random = host
-    return found
-
-
-@native(_random.Random.random)
-def random_number(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``Random.random()``."""
-    return _host_random(state, args[0]).random()
-
-
-@native(_random.Random.getrandbits)
-def getrandbits(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``Random.getrandbits(k)``."""
-    return host_call(state, _host_random(state, args[0]).getrandbits, args[1])
-
-
-@native(_random.Random.getstate)
-def getstate(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``Random.getstate()``."""
-    return _host_random(state, args[0]).getstate()
-
-
-@native(_random.Random.setstate)
-def setstate(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``Random.setstate(state)``."""
-    host = _random.Random(0)
-    host_call(state, host.setstate, args[1])
-    state.mut(args[0]).value = Generator(host)
-    return None
-
-
 # --- digests -----------------------------------------------------------------------------------------------
 
-_MAKERS = (
-    _md5.md5, _sha1.sha1, _sha256.sha224, _sha256.sha256, _sha512.sha384, _sha512.sha512, _sha3.sha3_224,
-    _sha3.sha3_256, _sha3.sha3_384, _sha3.sha3_512, _sha3.shake_128, _sha3.shake_256, _blake2.blake2b, _blake2.blake2s,
-)  # fmt: skip
+_MAKERS = {
+    "_md5": ("md5",), "_sha1": ("sha1",), "_sha256": ("sha224", "sha256"), "_sha512": ("sha384", "sha512"),
+    "_sha2": ("sha224", "sha256", "sha384", "sha512"), "_blake2": ("blake2b", "blake2s"),
+    "_sha3": ("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"),
+}  # fmt: skip
+"""Modules of digests, by the host's version, and what they make."""
+
+
+def _makers() -> list[Any]:
+    found: list[Any] = []
+    for module, names in _MAKERS.items():
+        try:
+            host = importlib.import_module(module)
+        except ImportError:
+            continue
+        found.extend(getattr(host, name) for name in names)
+    return found
 
 
 def _bytes(state: Any, value: Value) -> bytes:
@@ -188,7 +108,7 @@ def _copied(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _register_digests() -> None:
-    for maker in _MAKERS:
+    for maker in _makers():
         if isinstance(maker, type):
             constructor(maker)(_making(maker))
         else:

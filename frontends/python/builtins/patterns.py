@@ -39,7 +39,8 @@ def _guard(state: Any, pattern: re.Pattern[Any], subject: Any) -> None:
 def _ambiguous(pattern: re.Pattern[Any]) -> bool:
     known = _AMBIGUOUS.get(pattern)
     if known is None:
-        parsed = re._parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)  # type: ignore[attr-defined]
+        flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        parsed = re._parser.parse(pattern.pattern, flags)  # type: ignore[attr-defined]
         known = _AMBIGUOUS[pattern] = _nested(parsed)
     return known
 
@@ -297,7 +298,7 @@ def _no_scanner(state: Any, args: Args, kwargs: Kwargs) -> Value:
     raise Unknown("a scanner of a pattern")
 
 
-native(re.Pattern.scanner)(_no_scanner)
+native(re.Pattern.__dict__["scanner"])(_no_scanner)
 
 
 @native(re.Match.__copy__, re.Match.__deepcopy__, re.Pattern.__copy__, re.Pattern.__deepcopy__)

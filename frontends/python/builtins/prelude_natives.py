@@ -37,7 +37,7 @@ def _candidates(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def _may_hash_to(state: Any, key: Value, digest: int) -> bool:
     if type(key) is tuple or type(key) is Ref or type(digest) is not int:
         return True
-    return hash_(state, (key,), {}) == digest
+    return bool(hash_(state, (key,), {}) == digest)
 
 
 def _comparable(state: Any, key: Value, other: Value) -> bool:
@@ -276,6 +276,8 @@ def _parse_percent(state: Any, args: Args, kwargs: Kwargs) -> Value:
         name = "" if key is None else f"({key}:{kind})"
         return f"%{name}{match['flags']}{shown}"
 
+    if type(args[0]) is not str:
+        raise Unknown("%-formatting of bytes with values that are not plain data")
     return from_host(state, (_DIRECTIVE.sub(plain, args[0]), list(directives)))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
 from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import calls, operators, symbolic, text
+from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.folding import fold
+from presage.frontends.python.meaning.folding import HANDLERS, fold
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
@@ -75,10 +75,26 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(value) is Ref:
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
-            return found
+            return calls.after(found, state, _plain_bytes)
+        indexed = lookup(state, class_of(state, value), "__index__")
+        if type(indexed) is Ref and type(state.obj(value)) is not Boxed:
+            return calls.method_tail(state, value, "__index__", then=lambda s, size: fold(s, bytes, (_index(s, size),), {}))
         if type(state.obj(value)) is not Boxed:
             return collect(state, value, lambda state, items: fold(state, bytes, (tuple(items),), {}))
     return fold(state, bytes, tuple(unbox(state, a) for a in args), kwargs)
+
+
+def _plain_bytes(state: Any, value: Value) -> Value:
+    if type(unbox(state, value)) is not bytes:
+        raise error(state, TypeError, f"__bytes__ returned non-bytes (type {value_type_name(state, value)})")
+    return unbox(state, value)
+
+
+def _index(state: Any, value: Value) -> Value:
+    number = unbox(state, value)
+    if not isinstance(number, int):
+        raise error(state, TypeError, f"__index__ returned non-int (type {value_type_name(state, value)})")
+    return int(number)
 
 
 @constructor(int)
@@ -154,8 +170,26 @@ def float_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         for name in ("__float__", "__index__"):
             raw = lookup(state, obj.cls, name)
             if type(raw) is Ref:
-                return operators.call_special(state, raw, value, obj.cls, ())
+                return operators.call_special(state, raw, value, obj.cls, (), _plain_float(state, value, name))
     return _fold_number(state, float, args, kwargs)
+
+
+def _plain_float(state: Any, value: Value, name: str) -> Any:
+    owner = value_type_name(state, value)
+
+    def then(state: Any, found: Value) -> Value:
+        number = unbox(state, found)
+        if name == "__index__":
+            return host_call(state, float, _index(state, found))
+        if type(number) is Sym:
+            raise Unknown("float() of a symbolic value")
+        if type(number) is not float:
+            raise error(
+                state, TypeError, f"{owner}.__float__ returned non-float (type {value_type_name(state, found)})"
+            )
+        return number
+
+    return then
 
 
 @constructor(complex)
@@ -165,6 +199,9 @@ def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         found = calls.method_tail(state, args[0], "__complex__")
         if found is not MISSING:
             return found
+        cls = class_of(state, args[0])
+        if len(args) == 1 and any(type(lookup(state, cls, name)) is Ref for name in ("__float__", "__index__")):
+            return Tail(float, args, then=lambda state, number: complex(number))
     return fold(state, complex, tuple(unbox(state, a) for a in args), kwargs)
 
 
@@ -228,7 +265,7 @@ def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if all(type(part) is type(sep) for part in parts):
             return host_call(state, sep.join, parts)
         for index, part in enumerate(parts):
-            if type(part) not in (str, bytes, *_SYMBOLIC):
+            if type(part) is not type(sep) and type(part) not in _SYMBOLIC:
                 raise error(
                     state, TypeError,
                     f"sequence item {index}: expected {'str instance' if type(sep) is str else 'a bytes-like object'}, "
@@ -335,6 +372,11 @@ def decode(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if value.form == "text" and len(value.value) == 1:
             return value.value[0]
         return Rendered(str, value.form, value.value, value.options)
+    errors = args[2] if len(args) > 2 else kwargs.get("errors", "strict")
+    codecs = state.obj(state.modules).table.get("_codecs")
+    if type(errors) is str and errors not in HANDLERS and codecs is not None and type(args[0]) is bytes:
+        encoding = args[1] if len(args) > 1 else kwargs.get("encoding", "utf-8")
+        return Tail(attributes.get(state, codecs, "_decode_with"), (args[0], encoding, errors))
     return fold(state, bytes.decode, tuple(unbox(state, a) for a in args), kwargs)
 
 

@@ -9,7 +9,7 @@ from presage.engine.ir.ops import Reg
 from presage.frontends import shapes
 from presage.frontends.python.lower.context import Expression, FunctionLowering
 from presage.frontends.python.lower.expressions import STAR, argument, inert
-from presage.frontends.python.lower.syntax import EXTRAS, Node, child, field, inner, kind
+from presage.frontends.python.lower.syntax import EXTRAS, Node, child, field, inner, kind, tokens
 from presage.frontends.shapes import Argument
 
 
@@ -17,12 +17,13 @@ def call(f: FunctionLowering, node: Node) -> Reg:
     """A call: the function, then its arguments."""
     children = node.children
     function, arguments = children[0], children[-1]
-    callee = f.expr(function)
+    callee = f.expressions[function.kind_id](f, function)
     span = f.span(node)
-    source = f.module.source
-    nodes = arguments.children
-    if arguments.kind_id == _ARGUMENTS and STAR not in [source[each.start_byte] for each in nodes]:
-        return _plain_call(f, span, function, callee, nodes)
+    if arguments.kind_id == _ARGUMENTS:
+        source = f.module.source
+        nodes = arguments.children
+        if source.find(b"*", span.start, span.end) < 0 or STAR not in [source[each.start_byte] for each in nodes]:
+            return _plain_call(f, span, function, callee, nodes)
     positional, keywords = call_arguments(f, arguments)
     if function.kind_id == _ATTRIBUTE and _is_method_call(positional, keywords):
         span = span._replace(line=f.module.line_of(function.end_byte - 1))
@@ -36,10 +37,12 @@ def _plain_call(f: FunctionLowering, span: ops.Span, function: Node, callee: Reg
     expressions = f.expressions
     for each in nodes:
         kind_id = each.kind_id
+        if kind_id in _PUNCTUATION:
+            continue
         if kind_id == _KEYWORD_ARGUMENT:
             value = child(each, _VALUE)
             keywords.append((f.text(each.children[0]), expressions[value.kind_id](f, value)))
-        elif each.is_named and kind_id not in EXTRAS:
+        else:
             args.append(expressions[kind_id](f, each))
     if function.kind_id == _ATTRIBUTE and len(args) + len(keywords) + bool(keywords) < _MANY_ARGUMENTS:
         line = f.module.line_of(function.end_byte - 1)
@@ -81,6 +84,7 @@ def call_arguments(f: FunctionLowering, node: Node) -> tuple[list[Argument], lis
 _MANY_ARGUMENTS = 15
 """From this many arguments on CPython does not compile a method call."""
 
+_PUNCTUATION = EXTRAS.union(tokens())
 _ATTRIBUTE, _ARGUMENTS, _GENERATOR = kind("attribute"), kind("argument_list"), kind("generator_expression")
 _KEYWORD_ARGUMENT, _DICTIONARY_SPLAT = kind("keyword_argument"), kind("dictionary_splat")
 _NAME, _VALUE = field("name"), field("value")

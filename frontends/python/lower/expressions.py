@@ -168,16 +168,21 @@ def unary(f: FunctionLowering, node: Node) -> Reg:
 def attribute(f: FunctionLowering, node: Node) -> Reg:
     """`value.name`."""
     children = node.children
-    register = f.expr(children[0])
-    result = f.b.temp()
-    f.b.ops.append(ops.GetAttr(attribute_span(f, node), result, register, f.name(children[-1])))
+    value = children[0]
+    register = f.expressions[value.kind_id](f, value)
+    b = f.b
+    result = b.temp()
+    b.ops.append(ops.GetAttr(attribute_span(f, node), result, register, f.name(children[-1])))
     return result
 
 
 def attribute_span(f: FunctionLowering, node: Node) -> ops.Span:
     """The span of an attribute access; its line is that of the attribute's name."""
     start, end = node.start_byte, node.end_byte
-    return _new(ops.Span, (start, end, f.module.line_of(end - 1)))
+    module = f.module
+    if not module.line_start < end <= module.line_end:
+        module.seek(end - 1)
+    return _new(ops.Span, (start, end, module.line))
 
 
 def subscript(f: FunctionLowering, node: Node) -> Reg:
@@ -247,7 +252,7 @@ def display(f: FunctionLowering, span: ops.Span, form: str, nodes: list[Node]) -
     start = len(b.ops)
     block = b.label
     source = f.module.source
-    if STAR in [source[node.start_byte] for node in nodes]:
+    if source.find(b"*", span.start, span.end) >= 0 and STAR in [source[node.start_byte] for node in nodes]:
         registers, starred = shapes.sequence(b, span, [argument(f, node) for node in nodes])
     else:
         registers, starred = tuple([f.expr(node) for node in nodes]), ()

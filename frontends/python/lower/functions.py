@@ -104,17 +104,25 @@ def read_parameters(f: FunctionLowering, node: Node | None) -> list[Parameter]:
         kind_id = each.kind_id
         if not each.is_named or kind_id in EXTRAS:
             continue
+        if found and found[-1].kind == "keywords":
+            raise Damaged(each, "arguments cannot follow var-keyword argument")
         if kind_id == _SLASH:
+            if mode != "normal" or not found or found[0].kind == "positional":
+                raise Damaged(each)
             for parameter in found:
                 parameter.kind = "positional"
             continue
         if kind_id == _STAR:
+            if mode == "keyword":
+                raise Damaged(each, "* argument may appear only once")
             mode = "keyword"
             continue
         target = parts(each)[0] if kind_id == _TYPED else each.child_by_field_id(_NAME) or each
         form = mode
         if target.kind_id in _SPLATS:
             rest = target.kind_id == _LIST_SPLAT
+            if rest and mode == "keyword":
+                raise Damaged(each, "* argument may appear only once")
             form = "rest" if rest else "keywords"
             mode = "keyword" if rest else mode
             target = inner(target)
@@ -124,6 +132,8 @@ def read_parameters(f: FunctionLowering, node: Node | None) -> list[Parameter]:
             raise Damaged(target, f"duplicate argument '{f.text(target)}' in function definition")
         annotation = each.child_by_field_id(_TYPE)
         found.append(Parameter(f.text(target), form, each.child_by_field_id(_VALUE), annotation))
+    if mode == "keyword" and not any(parameter.kind in ("keyword", "rest") for parameter in found):
+        raise Damaged(node, "named arguments must follow bare *")
     return found
 
 

@@ -22,7 +22,7 @@ from presage.frontends.python.lower.functions import FUNCTIONS, lambda_
 from presage.frontends.python.lower.generics import GENERICS
 from presage.frontends.python.lower.patterns import PATTERNS
 from presage.frontends.python.lower.scopes import Scope
-from presage.frontends.python.lower.statements import STATEMENTS, block
+from presage.frontends.python.lower.statements import STATEMENTS, block, nothing
 from presage.frontends.python.lower.strings import LITERALS
 from presage.frontends.python.lower.syntax import Damaged, Node
 
@@ -232,6 +232,8 @@ def _expression_table() -> list[Expression]:
 
 def _statement_table() -> list[Statement]:
     table: list[Statement] = [_no_statement] * syntax.KINDS
+    for token in syntax.tokens():
+        table[token] = nothing
     for handlers in (STATEMENTS, FUNCTIONS, EXCEPTIONS, PATTERNS, GENERICS):
         for name, handler in handlers.items():
             table[syntax.kind(name)] = handler

@@ -22,15 +22,14 @@ def block(f: FunctionLowering, node: Node) -> None:
     depth, handler = len(f.around), f.b.handler
     damaged = f.module.damaged and node.has_error
     for each in node.children:
-        if each.is_named:
-            try:
-                if damaged and not _sound(each):
-                    raise Damaged(each)
-                statements[each.kind_id](f, each)
-            except Damaged as problem:
-                del f.around[depth:]
-                f.b.handler = handler
-                unknown(f, each, problem)
+        try:
+            if damaged and not _sound(each):
+                raise Damaged(each)
+            statements[each.kind_id](f, each)
+        except Damaged as problem:
+            del f.around[depth:]
+            f.b.handler = handler
+            unknown(f, each, problem)
 
 
 def _sound(node: Node) -> bool:
@@ -168,6 +167,10 @@ def print_statement(f: FunctionLowering, node: Node) -> None:
 
 def assignment(f: FunctionLowering, node: Node) -> None:
     """`a = b = value`, `target: annotation = value`."""
+    children = node.children
+    if len(children) == 3 and children[2].kind_id not in _BESIDE:  # target = value, the common case
+        assign_value(f, children[0], children[2])
+        return
     left, right = child(node, _LEFT), node.child_by_field_id(_RIGHT)
     annotation = node.child_by_field_id(_TYPE)
     if annotation is not None:
@@ -175,9 +178,6 @@ def assignment(f: FunctionLowering, node: Node) -> None:
         return
     if right is None:
         raise Damaged(node)
-    if right.kind_id != _ASSIGNMENT:
-        assign_value(f, left, right)
-        return
     targets = [left]
     while right.kind_id == _ASSIGNMENT:
         targets.append(child(right, _LEFT))
@@ -489,6 +489,9 @@ _LEFT, _RIGHT, _TYPE, _CAUSE = field("left"), field("right"), field("type"), fie
 _OPERATOR, _CONDITION, _CONSEQUENCE = field("operator"), field("condition"), field("consequence")
 _ALTERNATIVE, _BODY, _VALUE = field("alternative"), field("body"), field("value")
 _NAME, _ALIAS, _MODULE_NAME = field("name"), field("alias"), field("module_name")
+_BESIDE = kinds("type", "assignment", "comment", "line_continuation")
+"""What may stand last in an assignment that is more than one target and one value."""
+
 _REFERENCES = kinds("attribute", "subscript")
 _STRINGS = kinds("string", "concatenated_string")
 _IDLE = kinds("string", "concatenated_string", "integer", "float", "true", "false", "none", "ellipsis")

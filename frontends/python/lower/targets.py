@@ -17,7 +17,7 @@ def is_local_target(f: FunctionLowering, node: Node) -> Reg | None:
 def assign_value(f: FunctionLowering, target: Node, value: Node) -> None:
     """Evaluates `value` and binds it to one target; swaps go without a tuple."""
     if target.kind_id == IDENTIFIER:
-        register = f.expr(value)
+        register = f.expressions[value.kind_id](f, value)
         f.store(f.name(target), f.span(target), register)
         return
     if target.kind_id in _SEQUENCES and value.kind_id in _TUPLES:

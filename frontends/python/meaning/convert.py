@@ -194,12 +194,10 @@ def _object_token(state: Any, key: Ref, obj: Obj) -> Any:
     if hasher is None:
         raise error(state, TypeError, f"unhashable type: '{value_type_name(state, key)}'")
     equal = lookup(state, cls, "__eq__")
-    if type(equal) is Ref:
+    if type(equal) is Ref or type(hasher) is Ref:
         raise UserKey
     if equal is object.__eq__:
         return key
-    if type(hasher) is Ref:
-        raise UserKey
     if type(obj) is Boxed:
         return Key(token(state, obj.value), key)
     if type(obj) is SetObj:

@@ -13,8 +13,9 @@ import types as host_types
 from typing import Any
 
 from presage.engine.lang.objects import Boxed
-from presage.engine.lang.values import MISSING, Method, Ref, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host
+from presage.frontends.python.meaning.errors import matches
 from presage.frontends.python.meaning.types import METHOD_WRAPPER, class_of, lookup
 
 MAX_SIZE = 50_000_000
@@ -55,13 +56,36 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
     except NotPlain:
         if _declines(state, func, args):
             return NotImplemented
-        raise Unknown(f"{describe(func)} on values that are not plain data") from None
+        return _with_numbers(state, func, args, kwargs)
     if func in _CODING:
         host_args, host_kwargs = _strict(state, func, host_args, host_kwargs)
     charge(state, func, host_args)
     with decimal.localcontext(state.session.decimal_context(state)):
         result = host_call(state, func, *host_args, **host_kwargs)
     return from_host(state, result)
+
+
+def _with_numbers(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """Folds a call after the first object in its place was asked for the number that it stands for."""
+    names = ("__float__", "__index__") if getattr(func, "__module__", None) == "math" else ("__index__",)
+    for index, arg in enumerate(args):
+        cls = class_of(state, arg)
+        raw = next((found for found in (lookup(state, cls, name) for name in names) if type(found) is Ref), None)
+        if type(arg) is not Ref or type(cls) is not Ref or raw is None:
+            continue
+
+        def again(state: Any, number: Value, index: int = index) -> Value:
+            if type(number) not in (int, float):
+                raise Unknown(f"{describe(func)} on values that are not plain data")
+            try:
+                return fold(state, func, (*args[:index], number, *args[index + 1 :]), kwargs)
+            except Raised as raised:
+                if matches(state, raised.ref, TypeError):
+                    raise Unknown(f"{describe(func)} on values that are not plain data") from None
+                raise
+
+        return Tail(raw, (arg,), then=again)
+    raise Unknown(f"{describe(func)} on values that are not plain data")
 
 
 def _on_bytearray(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -82,7 +106,8 @@ def _declines(state: Any, func: Any, args: tuple[Value, ...]) -> bool:
     """Whether a binary operator's method of a scalar type meets an operand of a type that it does not know."""
     if type(func) is not host_types.WrapperDescriptorType or func.__name__ not in _BINARY_METHODS or len(args) != 2:
         return False
-    if func.__objclass__ is decimal.Decimal and type(args[1]) is Ref and lookup(state, class_of(state, args[1]), "numerator") is not MISSING:
+    cls = class_of(state, args[1])
+    if func.__objclass__ is decimal.Decimal and type(cls) is Ref and lookup(state, cls, "numerator") is not MISSING:
         return False
     return not any(type(arg) in (Sym, SymDecimal, Rendered) for arg in args)
 
@@ -95,15 +120,16 @@ _BINARY_METHODS = frozenset(
 
 
 _CODING = (bytes.decode, str.encode)
-_HANDLERS = frozenset(
+HANDLERS = frozenset(
     {"strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogateescape", "surrogatepass"}
 )
+"""The codec error handlers that every program has."""
 
 
 def _strict(state: Any, func: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """Arguments of a transcoding whose error handler the host may know otherwise than the program: it must not be needed."""
     errors = args[2] if len(args) > 2 else kwargs.get("errors", "strict")
-    if not isinstance(errors, str) or errors in _HANDLERS:
+    if not isinstance(errors, str) or errors in HANDLERS:
         return args, kwargs
     plain = {name: value for name, value in kwargs.items() if name != "errors"}
     try:
@@ -214,5 +240,5 @@ def _factorial(args: list[Any]) -> int:
 _RESULT_BOUNDS: dict[str, Any] = {
     "pow": _power, "__pow__": _power, "__mul__": _times, "__rmul__": _times, "ljust": _width, "rjust": _width,
     "center": _width, "zfill": _width, "expandtabs": _width, "replace": _replace, "join": _join,
-    "factorial": _factorial, "to_bytes": _width, "comb": _width, "perm": _width, "bytes": _width,
+    "factorial": _factorial, "to_bytes": lambda args: _width(args[1:]), "comb": _width, "perm": _width, "bytes": _width,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from presage.frontends.python.meaning.attributes import attrs_to_change, bind
 from presage.frontends.python.meaning.convert import new_dict, text_of, tokenized_pairs
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.exceptions import exception_matches, traceback_of
-from presage.frontends.python.meaning.types import class_of, full_name, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 
 def _format(state: Any, value: Value, conversion: str, spec: Value) -> Value:

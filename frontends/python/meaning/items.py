@@ -162,7 +162,7 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
             return then(state, int(obj.value))
         tail = method_tail(state, key, "__index__")
         if tail is not MISSING:
-            return Tail(tail.func, tail.args, then=lambda state, index: then(state, index))
+            return Tail(tail.func, tail.args, then=lambda state, index: _at_index(state, value, index, then))
     name = value_type_name(state, value)
     suffix = {"str": "string indices must be integers", "bytes": "byte indices must be integers or slices",
               "range": "range indices must be integers or slices", "bytearray": "bytearray indices must be integers or slices",
@@ -171,13 +171,21 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
     raise error(state, TypeError, f"{suffix}, not {_quoted(name, value_type_name(state, key))}")
 
 
+def _at_index(state: Any, value: Value, index: Value, then: Callable[[Any, int], Value]) -> Value:
+    """Goes on with what an ``__index__`` gave."""
+    number = unbox(state, index)
+    if not isinstance(number, int) and type(number) is not Sym:
+        raise error(state, TypeError, f"__index__ returned non-int (type {value_type_name(state, index)})")
+    return _with_index(state, value, number, then)
+
+
 def _quoted(name: str, kind: str) -> str:
     return f"'{kind}'" if name in ("str", "deque") else kind
 
 
 def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> Value:
     parts = []
-    for part in (key.start, key.stop, key.step):
+    for part in (key.step, key.start, key.stop):
         if type(part) is Sym:
             part = symbolic.concrete(state, part)
         part = unbox(state, part)
@@ -191,7 +199,9 @@ def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> 
                 state, TypeError, "slice indices must be integers or None or have an __index__ method"
             )
         parts.append(part)
-    return then(state, slice(*parts))
+        if parts == [0]:
+            raise error(state, ValueError, "slice step cannot be zero")
+    return then(state, slice(parts[1], parts[2], parts[0]))
 
 
 def _text_get(state: Any, value: Sym, key: Value) -> Value:
@@ -293,7 +303,10 @@ def delete(state: Any, value: Value, key: Value) -> Value:
             return tokenized(state, value, key, drop)
         if type(obj) is ListObj:
             return _list_delete(state, value, key)
-    raise error(state, TypeError, f"'{value_type_name(state, value)}' object doesn't support item deletion")
+    sequence = type(class_of(state, value)) is Ref or lookup(state, class_of(state, value), "__len__") is not MISSING
+    indexed = sequence and lookup(state, class_of(state, key), "__index__") is not MISSING
+    words = "doesn't" if indexed else "does not"
+    raise error(state, TypeError, f"'{value_type_name(state, value)}' object {words} support item deletion")
 
 
 def _list_delete(state: Any, ref: Ref, key: Value) -> Value:

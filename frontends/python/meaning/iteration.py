@@ -6,6 +6,7 @@ An iterator over a built-in container steps on the host; any other one (generato
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -14,13 +15,15 @@ from presage.engine.lang.values import MISSING, Marker, Ref, Rendered, Sym, Tail
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.operators import call_special
-from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
 
 STOP = Marker("STOP")
 """The iterator has ended."""
 
 CALL = Marker("CALL")
 """The iterator cannot step on the host."""
+
+_DEQUE_ITERATOR = type(iter(deque()))
 
 ADVANCE: dict[str, Callable[..., Value]] = {}
 """Kind of iterator -> ``advance(state, ref, obj)``: an item, ``STOP``, or a Tail that gives one of them."""
@@ -70,6 +73,8 @@ def iterator(state: Any, value: Value) -> Value:
 def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
     kind = type(obj)
     if kind is ListObj:
+        if layout(state, obj.cls) is deque:
+            return state.new(IteratorObj(_DEQUE_ITERATOR, "list", value, len(obj.items) + 1))
         return state.new(IteratorObj(_HOST_ITERATORS["list"], "list", value))
     if kind is DictObj:
         return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (value, tuple(obj.table)), len(obj.table)))
@@ -143,6 +148,8 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
             return STOP
         items = state.obj(obj.source).items
         index = obj.index
+        if obj.version and len(items) + 1 != obj.version:
+            raise error(state, RuntimeError, "deque mutated during iteration")
         own = state.mut(ref)
         if index >= len(items):
             own.source = None

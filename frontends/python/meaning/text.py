@@ -62,7 +62,9 @@ def _check(name: str) -> Any:
             return result
         if type(result) is Ref and type(state.obj(result)) is Boxed and isinstance(state.obj(result).value, str):
             return result
-        raise error(state, TypeError, f"{name} returned non-string (type {value_type_name(state, result)})")
+        given = value_type_name(state, result)
+        words = f"must return a str, not {given}" if name == "__format__" else f"returned non-string (type {given})"
+        raise error(state, TypeError, f"{name} {words}")
 
     return then
 

@@ -13,6 +13,7 @@ from presage.engine.lang.objects import ListObj
 from presage.engine.lang.values import MISSING, SWITCH, Native, Raised, Ref, Rendered, Signal, Sym, Tail, Unknown, Value
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.errors import matches
+from presage.frontends.python.meaning.iteration import items_of
 from presage.frontends.python.meaning.text import to_str
 from presage.frontends.python.meaning.types import type_name
 
@@ -125,7 +126,7 @@ class _Crossed:
     def returned(self, state: Any, value: Value) -> Signal:
         """The handler answered: (status line, header list, body)."""
         status, headers, body = value
-        pairs = tuple((name, item) for name, item in state.obj(headers).items)
+        pairs = tuple((name, item) for name, item in state.obj(headers).items if not _unknown_length(name, item))
         if not isinstance(body, bytes | Rendered) and type(body) is not Sym:
             body = bytes(state.obj(body).items) if type(body) is Ref and type(state.obj(body)) is ListObj else body
         code, _, reason = status.partition(" ")
@@ -150,6 +151,11 @@ class _Crossed:
         return calls.finish(state, self.ret, ("answer", 500, "INTERNAL SERVER ERROR", headers, body)) or SWITCH
 
 
+def _unknown_length(name: str, value: Value) -> bool:
+    """Whether a header is the length of a lazily rendered body, which a server may leave out."""
+    return name.lower() == "content-length" and type(value) is not str
+
+
 def _exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``exchange(method, url, headers, body, timeout)``.
 
@@ -164,7 +170,8 @@ def _exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:
         body = body.encode()
     if not isinstance(body, bytes | Rendered):
         raise Unknown("a request body that is streamed")
-    return Tail(CROSSING, (Exchange(method, url, tuple(headers), body, timeout),))
+    pairs = tuple([tuple(pair) for pair in items_of(state, headers) or ()])
+    return Tail(CROSSING, (Exchange(method, url, pairs, body, timeout),))
 
 
 def module(runtime: Any, state: Any) -> dict[str, Value]:

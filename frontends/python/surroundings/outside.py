@@ -145,12 +145,10 @@ def files(runtime: Any, state: Any) -> dict[str, Value]:
 
 
 def _working_directory(runtime: Any, state: Any) -> str:
-    """The folder of the analysed project, by assumption."""
-    for root in runtime.loader.roots:
-        if root.project:
-            state.record(("assumption", "the working directory is the project's folder", state.place))
-            return str(root.path)
-    raise Unknown("the working directory")
+    """The folder of the analysed project."""
+    if runtime.folder is None:
+        raise Unknown("the working directory")
+    return str(runtime.folder)
 
 
 # --- the process -----------------------------------------------------------------------------------
@@ -183,18 +181,12 @@ def process(runtime: Any, state: Any) -> dict[str, Value]:
             state.record(("environment", state.process, state.place, name))
         return None
 
-    def folder(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        """The working directory: the project's folder."""
-        if runtime.folder is None:
-            raise Unknown("the working directory")
-        return runtime.folder
-
     def strerror(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return os.strerror(args[0])
 
     return _natives(
         "_presage_process", variables=variables, nanoseconds=nanoseconds, seconds=seconds, strerror=strerror,
-        folder=folder, read=read,
+        read=read,
     )  # fmt: skip
 
 

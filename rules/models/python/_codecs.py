@@ -50,7 +50,6 @@ def decode(obj, encoding="utf-8", errors="strict"):
 
 
 def register_error(name, handler):
-    # Kept to be looked up; a text that would need it ends the simulation.
     if not callable(handler):
         raise TypeError("handler must be callable")
     _handlers[name] = handler
@@ -62,3 +61,20 @@ def lookup_error(name):
     if name not in _functions:
         raise LookupError(f"unknown error handler name '{name}'")
     return _functions[name]
+
+
+def _decode_with(data, encoding, errors):
+    # `bytes.decode` with an error handler that the program registered.
+    parts = []
+    start = 0
+    while True:
+        try:
+            parts.append(data[start:].decode(encoding))
+            return "".join(parts)
+        except UnicodeDecodeError as error:
+            parts.append(data[start : start + error.start].decode(encoding))
+            problem = UnicodeDecodeError(error.encoding, data, start + error.start, start + error.end, error.reason)
+            text, start = lookup_error(errors)(problem)
+            parts.append(text)
+            if start < 0:
+                start += len(data)

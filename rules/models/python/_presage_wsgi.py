@@ -94,3 +94,14 @@ def serve(app, method, path, query, headers, body, url, symbolic):
     if method == "HEAD":
         body = b""
     return started[0], [(name, value) for name, value in started[1]], body
+
+
+def start():
+    # A service starts as a copy of the process that loaded the libraries: it gets its own environment.
+    import os
+
+    from _presage_process import variables
+
+    own = os.environ._data
+    own.clear()
+    own.update(variables())

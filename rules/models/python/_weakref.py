@@ -2,8 +2,9 @@
 #
 # A reference keeps its object: what analysed code can tell is whether the object is still alive, and
 # that is asked of the simulated heap by `_presage_weakref.alive` where the project's own code asks.
+# An object that no name leads to any more makes the answer unknown.
 
-from _presage_weakref import alive, referable
+from _presage_weakref import alive, callback as _check_callback, referable
 
 _shared = {}
 
@@ -15,6 +16,8 @@ class ReferenceType:
     def __new__(cls, target, callback=None, /, *extra):
         if not referable(target):
             raise TypeError(f"cannot create weak reference to '{type(target).__name__}' object")
+        if cls is ReferenceType:
+            _check_callback(callback)
         if callback is None and cls is ReferenceType:
             found = _shared.get(id(target))
             if found is not None:

@@ -4,7 +4,7 @@
 from _presage import unknown
 from _presage_files import getcwd as _getcwd, list_folder, stat_file
 from _presage_posix import *
-from _presage_process import folder as getcwd, strerror
+from _presage_process import strerror
 
 error = OSError
 del fspath  # `os` has it in Python

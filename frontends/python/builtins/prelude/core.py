@@ -216,8 +216,8 @@ def merge_sort(items, keys, reverse):
 
 
 def _merged(pairs):
-    if len(pairs) < 2:
-        return pairs
+    if len(pairs) < 64:
+        return _inserted(pairs)
     middle = len(pairs) // 2
     left = _merged(pairs[:middle])
     right = _merged(pairs[middle:])
@@ -231,6 +231,34 @@ def _merged(pairs):
             found.append(left[i])
             i += 1
     return found + left[i:] + right[j:]
+
+
+def _inserted(pairs):
+    # The interpreter's own way for short lists, comparison by comparison: the first run, then binary insertion.
+    count = len(pairs)
+    if count < 2:
+        return pairs
+    start = 2
+    if pairs[1][0] < pairs[0][0]:
+        while start < count and pairs[start][0] < pairs[start - 1][0]:
+            start += 1
+        pairs[:start] = pairs[:start][::-1]
+    else:
+        while start < count and not pairs[start][0] < pairs[start - 1][0]:
+            start += 1
+    while start < count:
+        pivot = pairs.pop(start)
+        low = 0
+        high = start
+        while low < high:
+            middle = (low + high) // 2
+            if pivot[0] < pairs[middle][0]:
+                high = middle
+            else:
+                low = middle + 1
+        pairs.insert(low, pivot)
+        start += 1
+    return pairs
 
 
 def filter_items(function, iterable):
@@ -281,11 +309,21 @@ def mapping_pairs(mapping):
 
 
 def index_slice(start, stop, step):
-    return tuple([None if part is None else part.__index__() for part in (start, stop, step)])
+    step, start, stop = [None if part is None else _index(part) for part in (step, start, stop)]
+    return start, stop, step
+
+
+def _index(value):
+    if _isinstance(value, int):
+        return value
+    found = type(value).__index__(value)
+    if not _isinstance(found, int):
+        raise TypeError(f"__index__ returned non-int (type {type(found).__name__})")
+    return found
 
 
 def index_range(*bounds):
-    return range(*[bound if isinstance(bound, int) else bound.__index__() for bound in bounds])
+    return range(*[_index(bound) for bound in bounds])
 
 
 def isinstance(value, wanted):
