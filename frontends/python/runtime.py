@@ -323,7 +323,7 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 def load_models() -> None:
     """Registers all models of built-ins."""
-    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "asynchronous", "evaluation", "combining", "arranging", "copying", "collected", "patterns", "hosted", "decimals", "clock"):
+    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted", "decimals", "clock"):
         importlib.import_module(f"presage.frontends.python.builtins.{name}")
 
 

@@ -205,9 +205,9 @@ def _weak_slot(state: Any, cls: Ref) -> bool:
 def _asked_by_project(state: Any) -> bool:
     """Whether code of the project asks, rather than a library's own bookkeeping."""
     frame = state.frame
-    while frame is not None and not frame.code.project and _is_standard(frame.code.path):
+    while frame is not None and _is_standard(frame.code.path):
         frame = frame.back
-    return frame is not None and bool(frame.code.project)
+    return frame is not None and "site-packages" not in frame.code.path
 
 
 _STANDARD = sysconfig.get_path("stdlib")
@@ -292,7 +292,8 @@ def _callback(state: Any, args: Args, kwargs: Kwargs) -> Value:
     frame = state.frame
     while frame is not None and ("/models/python/" in frame.code.path or frame.code.weight == 0):
         frame = frame.back
-    if args[0] is not None and frame is not None and frame.code.project:
+    path = "" if frame is None else frame.code.path
+    if args[0] is not None and not _is_standard(path) and "site-packages" not in path:
         raise Unknown("when the callback of a weak reference runs")
     return None
 

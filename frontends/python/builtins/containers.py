@@ -731,7 +731,7 @@ def _combine(name: str, host: Any, tables: Any) -> Any:
             left = state.obj(ref)
             cls = left.cls if type(left.cls) is not Ref else (frozenset if state.obj(left.cls).layout is frozenset else set)
             new = SetObj(cls, tables(left.table, other.table))
-            new.history = set(host(set(left.history), other.history))
+            new.history = host(left.history if type(left.history) is set else set(left.history), other.history)
             return _combined(state, state.new(new), others, index + 1)
 
         return _as_set(state, others[index], merge)
@@ -756,7 +756,14 @@ def _in_place(model: Any) -> Any:
         def store(state: Any, found: Value) -> Value:
             new = state.obj(found)
             own = state.mut(args[0])
-            own.table, own.history = dict(new.table), set(new.history)
+            changed = own.history
+            for other in args[1:]:
+                other_set = state.obj(other) if type(other) is Ref else None
+                if changed is not None and type(other_set) is SetObj:
+                    _UPDATES[model](changed, other_set.history)
+                else:
+                    changed = None
+            own.table, own.history = dict(new.table), set(new.history) if changed is None else changed
             return args[0]
 
         result = model(state, args, kwargs)

@@ -156,6 +156,8 @@ def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Val
         model = registry.NATIVES.get(func) if _hashable(func) else None
         if model is not None:
             return finish(state, ret, _modelled(state, model, func, args, kwargs))
+        if kind is Tail:
+            raise AssertionError("a request to call was taken for a value")
         if not callable(func):
             raise error(state, TypeError, f"'{value_type_name(state, func)}' object is not callable")
         return finish(state, ret, folding.fold(state, func, args, kwargs))
@@ -416,6 +418,11 @@ def initialise(state: Any, instance: Value, args: tuple[Value, ...], kwargs: dic
 
     if type(init) is Ref or type(init) is Native:
         bound = bind(state, init, instance, cls)
+        if type(bound) is Tail:
+            return Tail(
+                bound.func, bound.args, bound.kwargs,
+                then=_chain(bound.then, lambda state, found: Tail(found, args, kwargs, then=done)), rescue=bound.rescue,
+            )  # fmt: skip
         return Tail(bound, args, kwargs, then=done)
     model = registry.NATIVES.get(init)
     if model is None:

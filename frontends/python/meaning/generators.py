@@ -398,7 +398,7 @@ def _throw_into_delegate(state: Any, frame: Any, exception: Ref) -> Signal:
     if method is MISSING:
         frame.delegate = None
         raise Raised(exception)
-    return calls.run_tail(state, Tail(calls.bind(state, method, delegate, class_of(state, delegate)), (exception,)), ret)
+    return calls.run_tail(state, calls.method_tail(state, delegate, "throw", (exception,)), ret)
 
 
 class _Closed:

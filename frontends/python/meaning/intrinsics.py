@@ -11,6 +11,7 @@ from presage.frontends.python.meaning.attributes import attrs_to_change, bind
 from presage.frontends.python.meaning.convert import new_dict, text_of, tokenized_pairs
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.exceptions import exception_matches, traceback_of
+from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 
@@ -62,7 +63,7 @@ def _async_iter(state: Any, value: Value) -> Value:
             state, TypeError,
             f"'async for' requires an object with __aiter__ method, got {value_type_name(state, value)}",
         )  # fmt: skip
-    return Tail(bind(state, raw, value, cls), then=_checked_async_iterator)
+    return call_special(state, raw, value, cls, (), _checked_async_iterator)
 
 
 def _checked_async_iterator(state: Any, value: Value) -> Value:
@@ -80,7 +81,7 @@ def _async_next(state: Any, value: Value) -> Value:
             state, TypeError,
             f"'async for' requires an iterator with __anext__ method, got {value_type_name(state, value)}",
         )  # fmt: skip
-    return Tail(bind(state, raw, value, cls))
+    return call_special(state, raw, value, cls, ())
 
 
 def _match_sequence(state: Any, value: Value) -> Value:

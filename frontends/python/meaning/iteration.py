@@ -95,7 +95,7 @@ def _by_protocol(state: Any, value: Value) -> Value:
         if isinstance(value, type) or type(raw) is not Ref and type(value) is not Ref:
             raise Unknown(f"iteration over {value_type_name(state, value)}")
         if type(raw) is not Ref:
-            return Tail(bind(state, raw, value, cls))
+            return call_special(state, raw, value, cls, ())
         return call_special(state, raw, value, cls, (), check_iterator)
     if raw is MISSING and lookup(state, cls, "__getitem__") is not MISSING:
         return Tail(state.session.prelude(state, "iterate_items"), (value,))

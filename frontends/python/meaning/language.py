@@ -529,6 +529,8 @@ def _del_name(op: ir.DelName, code: Any) -> list[Closure]:
 def _build(op: ir.BuildSequence, code: Any) -> list[Closure]:
     dest, kind, regs_in, starred = op.dest, op.kind, op.items, frozenset(op.starred)
     finish = _FINISH[kind]
+    if kind == "set" and len(regs_in) > 2 and not starred and _all_constant(op, code):
+        finish = _finish_constant_set
     if not starred:
 
         def build(state: Any, regs: list[Value]) -> Signal:
@@ -577,6 +579,23 @@ def _finish_slice(state: Any, found: list[Value]) -> Value:
 def _finish_set(state: Any, found: list[Value]) -> Value:
     ref = state.new(SetObj(set, {}))
     return tokenized_pairs(state, ref, found, lambda state: ref)
+
+
+def _all_constant(op: ir.BuildSequence, code: Any) -> bool:
+    """Whether a display's items are constants: the compiler then builds the set from a frozen one."""
+    for block in code.function.blocks:
+        if any(each is op for each in block.ops):
+            return {each.dest for each in block.ops if type(each) is ir.Const} >= set(op.items)
+    return False
+
+
+def _finish_constant_set(state: Any, found: list[Value]) -> Value:
+    ref = _finish_set(state, found)
+    if type(ref) is Ref:
+        own = state.obj(ref)
+        own.history = set()
+        own.history.update(frozenset(own.table))
+    return ref
 
 
 _FINISH = {"list": _finish_list, "tuple": _finish_tuple, "slice": _finish_slice, "set": _finish_set}

@@ -391,7 +391,7 @@ def contains(state: Any, container: Value, item: Value) -> Value:
         obj = state.obj(container)
         raw = lookup(state, obj.cls, "__contains__")
         if type(raw) is Ref:
-            return Tail(bind(state, raw, container, obj.cls), (item,), then=as_truth)
+            return call_special(state, raw, container, obj.cls, (item,), as_truth)
         if type(obj) is DictObj or type(obj) is SetObj:
             if raw is not MISSING and raw is not None and type(raw) is not Ref:
                 return table_contains(state, container, obj, item)
