@@ -136,7 +136,7 @@ class SetObj(Obj):
         self.cls = cls
         self.attrs = attrs
         self.table = table
-        self.history = set(table)
+        self.history = set(iter(table))
         self.version = 0
 
     def _copy_into(self, new: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+_CAUGHT = ("Exception", "(KeyError, IndexError)", "ValueError", "TypeError", "ArithmeticError", "Exception")
 KINDS = ("int", "str", "list", "dict", "bool", "float", "tuple", "set")
 
 SUPPORT = """\
@@ -433,7 +434,7 @@ class Generator:
         if handled:
             self.line(
                 indent,
-                f"except {self.pick('Exception', '(KeyError, IndexError)', 'ValueError', 'TypeError', 'ArithmeticError', 'Exception')} as error:",
+                f"except {self.pick(*_CAUGHT)} as error:",
             )
             self.line(indent + 1, "print('caught', type(error).__name__, error)")
             if self.chance(40):
@@ -525,7 +526,7 @@ class Generator:
         """The program's text."""
         self.lines.append(SUPPORT)
         self.line(0, "gw = gi = w = 1")
-        for kind in KINDS:
+        for _ in KINDS:
             if self.chance(60):
                 self.assign(0)
         for _ in range(1 + self.random.randrange(4)):

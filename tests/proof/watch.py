@@ -61,9 +61,11 @@ class Watch:
         self.found: list[str] = []
         self.folds = 0
         self._folding = 0
+        self._before: frozenset[str] = frozenset()
 
     def start(self) -> None:
         """Watches from now on, for good."""
+        self._before = frozenset(sys.modules)
         sys.addaudithook(self._hook)
 
     def note(self, text: str) -> None:
@@ -111,7 +113,7 @@ class Watch:
         frame = maker
         while frame is not None:
             place = frame.f_code.co_filename
-            if place.startswith("<frozen importlib"):
+            if place.startswith("<frozen importlib") or place.startswith(PRODUCT) and frame.f_code.co_name == "<module>":
                 return
             if place.startswith(PRODUCT):
                 self.note(f"{event} by {place.removeprefix(f'{TOP}/')}, {frame.f_code.co_name}")
@@ -160,6 +162,8 @@ class Watch:
     def check_modules(self) -> None:
         """Notes modules that were imported in whatever way and are not allowed."""
         for name, module in sorted(sys.modules.items()):
+            if name in self._before:
+                continue
             file = getattr(module, "__file__", None)
             if name.partition(".")[0] in self.analysed or file is not None and not self._is_ours(file):
                 self.note(f"has imported {name}")

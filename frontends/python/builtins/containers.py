@@ -751,7 +751,9 @@ def _operator_form(model: Any) -> Any:
     return operate
 
 
-def _in_place(model: Any) -> Any:
+def _in_place(model: Any, change: Any) -> Any:
+    """The updating form of an operation; ``change`` is the host's, which keeps the order that the set would have."""
+
     def update_in_place(state: Any, args: Args, kwargs: Kwargs) -> Value:
         def store(state: Any, found: Value) -> Value:
             new = state.obj(found)
@@ -760,7 +762,7 @@ def _in_place(model: Any) -> Any:
             for other in args[1:]:
                 other_set = state.obj(other) if type(other) is Ref else None
                 if changed is not None and type(other_set) is SetObj:
-                    _UPDATES[model](changed, other_set.history)
+                    change(changed, other_set.history)
                 else:
                     changed = None
             own.table, own.history = dict(new.table), set(new.history) if changed is None else changed
@@ -774,12 +776,13 @@ def _in_place(model: Any) -> Any:
 
 for _name, (_host, _tables) in _ALGEBRA.items():
     _model = _combine(_name, _host, _tables)
+    _change = set.update if _name == "union" else getattr(set, f"{_name}_update")
     native(getattr(set, _name), getattr(frozenset, _name))(_model)
     _special = {"union": "or", "intersection": "and", "difference": "sub", "symmetric_difference": "xor"}[_name]
     native(getattr(set, f"__{_special}__"), getattr(frozenset, f"__{_special}__"))(_operator_form(_model))
-    native(getattr(set, f"__i{_special}__"))(_in_place(_operator_form(_model)))
+    native(getattr(set, f"__i{_special}__"))(_in_place(_operator_form(_model), _change))
     if _name != "union":
-        _updater = _in_place(_model)
+        _updater = _in_place(_model, _change)
         native(getattr(set, f"{_name}_update"))(
             lambda state, args, kwargs, _updater=_updater: then(_updater(state, args, kwargs), state, lambda s, v: None)
         )

@@ -529,8 +529,8 @@ def _del_name(op: ir.DelName, code: Any) -> list[Closure]:
 def _build(op: ir.BuildSequence, code: Any) -> list[Closure]:
     dest, kind, regs_in, starred = op.dest, op.kind, op.items, frozenset(op.starred)
     finish = _FINISH[kind]
-    if kind == "set" and len(regs_in) > 2 and not starred and _all_constant(op, code):
-        finish = _finish_constant_set
+    if kind == "set" and regs_in and not starred:
+        finish = _constant_set(op, code)
     if not starred:
 
         def build(state: Any, regs: list[Value]) -> Signal:
@@ -581,21 +581,35 @@ def _finish_set(state: Any, found: list[Value]) -> Value:
     return tokenized_pairs(state, ref, found, lambda state: ref)
 
 
-def _all_constant(op: ir.BuildSequence, code: Any) -> bool:
-    """Whether a display's items are constants: the compiler then builds the set from a frozen one."""
+def _constant_set(op: ir.BuildSequence, code: Any) -> Any:
+    """How a set display of constants is made: from a frozen set in the code's constants, which decides its order.
+
+    A loop goes over that frozen set itself (CPython's `fold_iter`, `merge_const_one`).
+    """
     for block in code.function.blocks:
-        if any(each is op for each in block.ops):
-            return {each.dest for each in block.ops if type(each) is ir.Const} >= set(op.items)
-    return False
+        index = next((index for index, each in enumerate(block.ops) if each is op), -1)
+        if index >= 0 and {each.dest for each in block.ops if type(each) is ir.Const} >= set(op.items):
+            return _finish_looped_set if type(block.ops[index + 1]) is ir.Iter else _finish_constant_set
+    return _finish_set
 
 
 def _finish_constant_set(state: Any, found: list[Value]) -> Value:
     ref = _finish_set(state, found)
-    if type(ref) is Ref:
-        own = state.obj(ref)
-        own.history = set()
-        own.history.update(frozenset(own.table))
+    own = state.obj(ref)
+    own.history = set()
+    own.history.update(_as_constant(own.table))
     return ref
+
+
+def _finish_looped_set(state: Any, found: list[Value]) -> Value:
+    ref = _finish_set(state, found)
+    own = state.obj(ref)
+    own.history = _as_constant(own.table)
+    return ref
+
+
+def _as_constant(table: dict[Any, None]) -> frozenset[Any]:
+    return frozenset(tuple(frozenset(tuple(table))))
 
 
 _FINISH = {"list": _finish_list, "tuple": _finish_tuple, "slice": _finish_slice, "set": _finish_set}
