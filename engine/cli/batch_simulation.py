@@ -26,7 +26,7 @@ from presage.engine.scenario.model import (
     TableName,
     TextBody,
 )
-from presage.engine.scenario.playing import Exactly, Player
+from presage.engine.scenario.playing import Exactly, Played, Player
 from presage.engine.scenario.showing import show
 from presage.engine.scenario.templates import JsonArray, JsonObject, Template, parse_text
 
@@ -67,7 +67,7 @@ def _answer(session: Any, line: str, number: int) -> dict[str, Any]:
         if not isinstance(case, dict):
             raise BadLine("it is not a JSON object")
         case_id = case.get("id")
-        scenario = _scenario(session, case, number)
+        scenario = scenario_of(session, case, number)
         return {"id": case_id, **_play(session, scenario)}
     except (ValueError, RecursionError) as problem:
         return {"id": None, "error": f"line {number} is not JSON: {problem}"}
@@ -80,7 +80,8 @@ def _answer(session: Any, line: str, number: int) -> dict[str, Any]:
 # --- a line as a scenario ------------------------------------------------------------------------------
 
 
-def _scenario(session: Any, case: Mapping[str, Any], number: int) -> Scenario:
+def scenario_of(session: Any, case: Mapping[str, Any], number: int) -> Scenario:
+    """A line of the batch as a scenario without expectations. Raises BadLine."""
     unknown = sorted(set(case) - KEYS)
     if unknown:
         raise BadLine(f"unknown key {unknown[0]!r}; known: {', '.join(sorted(KEYS))}")
@@ -187,13 +188,17 @@ def _play(session: Any, scenario: Scenario) -> dict[str, Any]:
     paths = list(player.play())
     if len(paths) != 1:
         return _all_unknown(scenario, "the simulation has several outcomes", None)
-    path = paths[0]
+    return answered(player, paths[0])
+
+
+def answered(player: Player, path: Played) -> dict[str, Any]:
+    """One path's answers, without the id: ``steps`` and ``assumptions``."""
     shown = show(player, path)
     steps = [_step(step, path.raw[index]) for index, step in enumerate(shown.steps)]
     if path.halt is not None:
         line = path.halt.span.start_line
         reasons = [{"reason": path.halt.reason, "file": path.halt.span.path, "line": line}]
-        steps.extend(_unknown(reasons) for _ in range(len(scenario.whens) - len(steps)))
+        steps.extend(_unknown(reasons) for _ in range(len(player.scenario.whens) - len(steps)))
     assumptions = sorted({str(event[1]) for event in path.state.events() if event[0] == "assumption"}) if path.state else []
     return {"steps": steps, "assumptions": assumptions}
 

@@ -64,7 +64,7 @@ class Explorer:
 
     def explore(self, state: State) -> Iterator[Path]:
         """All paths of a state, in order."""
-        if state.model is None or isinstance(state.model, dict):
+        if state.model is None and not state.path:
             state.model = Sat({})
         pending = [state]
         ended = 0
@@ -93,11 +93,12 @@ class Explorer:
         """The feasible successors of a fork."""
         feasible = []
         known = state.model
+        pending = state.path[state.checked :]
         taken = False
         for condition, resume in fork.alternatives:
             found: Any = None
             if isinstance(known, Sat) and not taken:
-                found = extended(known, [condition])
+                found = extended(known, [*pending, condition])
                 taken = found is not None
             if found is None:
                 self.queries += 1
@@ -116,6 +117,7 @@ class Explorer:
         for successor, condition, resume, found in successors:
             successor.assume(condition)
             successor.model = found
+            successor.checked = len(successor.path)
             if len(feasible) > 1:
                 successor.record(("branch", successor.process, successor.place, T.to_text(condition), True))
             take(successor, resume)
@@ -134,7 +136,14 @@ class Explorer:
         """
         if not isinstance(state.model, Sat):
             raise Unknown("a concrete value is needed, and the path's feasibility is undecided")
-        model = extended(state.model, [T.eq(term, term)]) or state.model
+        wanted = T.eq(term, term)
+        model = extended(state.model, [*state.path[state.checked :], wanted])
+        if model is None:
+            self.queries += 1
+            model = self.chain.check([*state.path, wanted])
+            if not isinstance(model, Sat):
+                raise Unknown("a concrete value is needed, and the path's feasibility is undecided")
+            state.model, state.checked = model, len(state.path)
         names = {v.value: model.model.get(v.value, T.default_value(v.sort)) for v in T.variables(term)}
         value = T.evaluate(term, names, model.functions)
         key = ("narrow", term)

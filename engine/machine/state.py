@@ -51,6 +51,7 @@ class State:
     __slots__ = (
         "attr_cache",
         "base",
+        "checked",
         "counter",
         "frame",
         "limit",
@@ -84,7 +85,8 @@ class State:
         self.counter = 0
         self.recursion_limit = 1000
         self.path: tuple[T.Term, ...] = ()
-        self.model: dict[str, Any] | None = {}
+        self.model: Any = None
+        self.checked = 0
         self.seen: Any = immutables.Map()
         self.symbols = 0
         self.log: Log | None = None

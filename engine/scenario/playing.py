@@ -126,7 +126,7 @@ class Player:
                 yield self._halted(None, "no value fits the constraints of the `any` values", self._own_span())
                 return
             if hasattr(answer, "model"):
-                state.model = answer
+                state.model, state.checked = answer, len(state.path)
         yield from self._rows(state, observed, 0)
 
     def setting(self, observed: Observations) -> Setting:
@@ -195,6 +195,7 @@ class Player:
             successor = state.fork()
             successor.assume(condition)
             successor.model = answer if hasattr(answer, "model") else None
+            successor.checked = len(successor.path)
             found.append(successor)
         return found
 

@@ -18,6 +18,7 @@ from presage.frontends.python.libraries import imported_names
 from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.symbolic import json_part
 from presage.frontends.python.meaning.text import to_str
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended, Runtime
@@ -199,6 +200,7 @@ def decoded(body: Value) -> Any:
             return json.loads(body)
         except (ValueError, RecursionError):
             return MISSING
-    if isinstance(body, Rendered) and body.form == "json":
-        return body.value
+    rendered = json_part(body)
+    if rendered is not None:
+        return rendered.value
     raise Unknown("the answer's body is not a value that can be read back")

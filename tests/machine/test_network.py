@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from machine.machine import runtime, simulate
+
 from presage.engine.lang.values import Native
 
 CLIENT = Path(__file__).parent / "network" / "client.py"

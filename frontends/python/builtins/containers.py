@@ -133,6 +133,7 @@ def list_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(list.clear)
 def list_clear(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list.clear``."""
+    arity(state, "list.clear", args[1:], kwargs, 0, 0)
     state.mut(args[0]).items = []
     return None
 
@@ -140,12 +141,14 @@ def list_clear(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(list.copy)
 def list_copy(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list.copy``."""
+    arity(state, "list.copy", args[1:], kwargs, 0, 0)
     return new_list(state, list(state.obj(args[0]).items))
 
 
 @native(list.reverse)
 def list_reverse(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list.reverse``."""
+    arity(state, "list.reverse", args[1:], kwargs, 0, 0)
     state.mut(args[0]).items.reverse()
     return None
 
@@ -670,6 +673,7 @@ def set_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``set.pop``."""
     from presage.frontends.python.meaning.iteration import set_order
 
+    arity(state, "set.pop", args[1:], kwargs, 0, 0)
     obj = state.obj(args[0])
     if not obj.table:
         raise error(state, KeyError, "pop from an empty set")

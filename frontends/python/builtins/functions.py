@@ -107,7 +107,7 @@ def len_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return symbolic.number(T.str_len(value.term))
     if kind is Rendered:
         length = state.fresh("length", T.INT)
-        state.assume(T.ge(length, T.const(1)))
+        state.assume(T.and_(T.ge(length, T.const(1)), T.lt(length, T.const(1 << 63))))
         return Sym(length, int)
     raise error(state, TypeError, f"object of type '{value_type_name(state, value)}' has no len()")
 

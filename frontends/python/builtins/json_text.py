@@ -11,6 +11,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, Unknown, Value
+from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
 from presage.frontends.python.meaning.errors import error
 
@@ -120,9 +121,10 @@ def _load(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """The value of a text as a tuple of one, or (message, position) of an error; None for what is no text."""
     text, strict = unbox(state, args[0]), args[1]
     if type(text) is Rendered:
-        if text.form != "json":
+        rendered = symbolic.json_part(text)
+        if rendered is None:
             raise Unknown("JSON read from a symbolic text")
-        return (_symbolic_data(state, text.value),)
+        return (_symbolic_data(state, rendered.value),)
     if type(text) is Sym:
         raise Unknown("JSON read from a symbolic text")
     if type(text) is not str:

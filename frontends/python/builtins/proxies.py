@@ -59,7 +59,8 @@ def _view(kind: str) -> Any:
     return lambda state, args, kwargs: View(kind, args[0])
 
 
-for _name, _model in (("keys", _view("keys")), ("values", _view("values")), ("items", _view("items")), ("get", dict_get), ("copy", dict_copy)):
+_OWN = {name: _view(name) for name in ("keys", "values", "items")} | {"get": dict_get, "copy": dict_copy}
+for _name, _model in _OWN.items():
     native(getattr(MAPPING_PROXY, _name))(_forwarded(_name, _model))
 for _name in ("__getitem__", "__len__", "__contains__", "__iter__", "__reversed__", "__eq__", "__ne__", "__or__", "__ror__"):
     native(getattr(MAPPING_PROXY, _name))(_forwarded(_name, _no_forward))

@@ -589,7 +589,10 @@ def _constant_set(op: ir.BuildSequence, code: Any) -> Any:
     for block in code.function.blocks:
         index = next((index for index, each in enumerate(block.ops) if each is op), -1)
         if index >= 0 and {each.dest for each in block.ops if type(each) is ir.Const} >= set(op.items):
-            return _finish_looped_set if type(block.ops[index + 1]) is ir.Iter else _finish_constant_set
+            following = block.ops[index + 1]
+            if type(following) is ir.Iter and following.src == op.dest >= len(code.function.locals):
+                return _finish_looped_set
+            return _finish_constant_set if len(op.items) > 2 else _finish_set
     return _finish_set
 
 
@@ -604,7 +607,7 @@ def _finish_constant_set(state: Any, found: list[Value]) -> Value:
 def _finish_looped_set(state: Any, found: list[Value]) -> Value:
     ref = _finish_set(state, found)
     own = state.obj(ref)
-    own.history = _as_constant(own.table)
+    own.history = set(_as_constant(own.table))
     return ref
 
 

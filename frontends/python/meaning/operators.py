@@ -104,6 +104,9 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
         else:
             tries.append(entry)
 
+    if op == "*":
+        tries = [entry for entry in tries if not _refuses(state, entry[0], entry[2])]
+
     def fail(state: Any) -> Value:
         shown = sign or {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
         inner = unbox(state, x)
@@ -124,6 +127,16 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
         raise error(state, TypeError, f"unsupported operand type(s) for {shown}: {names}{hint}")
 
     return _attempt(state, tries, 0, fail)
+
+
+def _refuses(state: Any, method: Value, count: Value) -> bool:
+    """Whether a sequence's repetition meets what is no integer: the operator then asks the other side first."""
+    if type(method) is Ref or method not in _REPETITIONS or type(count) is Sym:
+        return False
+    return not isinstance(unbox(state, count), int)
+
+
+_REPETITIONS = [getattr(cls, name) for cls in (str, bytes, tuple, list, bytearray) for name in ("__mul__", "__rmul__")]
 
 
 def _repeated(state: Any, sequence: Value, count: Value) -> Value:

@@ -400,11 +400,23 @@ def concat(state: Any, parts: list[Value]) -> Value:
             flat.extend(part.value)
         else:
             flat.append(part)
+    if len(flat) == 1:
+        return flat[0]
     terms = [text(part) for part in flat]
     if all(term is not None for term in terms):
         return string(T.str_concat(*terms))
     kinds = {part.kind if type(part) is Rendered else type(part) for part in flat}
     return Rendered(bytes if bytes in kinds else str, "text", tuple(flat))
+
+
+def json_part(value: Value) -> Rendered | None:
+    """The JSON rendering that a text consists of, blanks around it aside; None where there is none."""
+    if type(value) is not Rendered:
+        return None
+    if value.form == "json":
+        return value
+    parts = [part for part in value.value if not (isinstance(part, str | bytes) and not part.strip())]
+    return json_part(parts[0]) if len(parts) == 1 else None
 
 
 def to_text(state: Any, value: Value, spec: str = "") -> Value:

@@ -72,8 +72,8 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         return runtime.exists(args[0])
 
     return _natives(
-        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, loaded_from=loaded_from, distribution=distribution,
-        exists=exists,
+        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, loaded_from=loaded_from,
+        distribution=distribution, exists=exists,
     )  # fmt: skip
 
 
@@ -95,7 +95,8 @@ def files(runtime: Any, state: Any) -> dict[str, Value]:
             path = os.fsdecode(value)
         if path is None:
             raise Unknown("a file whose name is not known")
-        norm = os.path.normpath(path if path.startswith("/") else os.path.join(_working_directory(runtime, state), path))
+        whole = path if path.startswith("/") else os.path.join(_working_directory(runtime, state), path)
+        norm = os.path.normpath(whole)
         for root in runtime.loader.roots:
             base = str(root.path)
             if norm == base or norm.startswith(base + "/"):
@@ -265,7 +266,8 @@ def syntax(runtime: Any, state: Any) -> dict[str, Value]:
             for cls in sorted(todo.pop(0).__subclasses__(), key=lambda cls: cls.__name__):
                 if cls.__module__ == "ast" and cls.__name__ not in _OLD_NODES:
                     optional = tuple(name for name in (*cls._fields, *cls._attributes) if name in cls.__dict__)
-                    found.append((cls.__name__, cls.__base__.__name__, cls._fields, cls._attributes, optional))
+                    base = cls.__mro__[1].__name__
+                    found.append((cls.__name__, base, cls._fields, cls._attributes, optional))
                     todo.append(cls)
         return tuple(found)
 
