@@ -48,6 +48,7 @@ def run_batch(name: str, repo: Path, budget: int | None) -> int:
             if line.strip():
                 click.echo(json.dumps(_answer(session, line, number), ensure_ascii=False, allow_nan=False))
                 sys.stdout.flush()
+    session.system.finish()
     return 0
 
 

@@ -80,6 +80,7 @@ def _simulate(repo: Path, title: str, verbose: bool) -> Mapping[str, str]:
         for line in rest:
             click.echo(line)
     session.finish(recording, (), found, "complete", time.monotonic() - started)
+    session.system.finish()
     click.echo(summary_line([simulation for simulation, _ in found]))
     return {simulation.scenario: simulation.verdict.outcome for simulation, _ in found}
 

@@ -59,6 +59,7 @@ def simulate(
         if recording is not None:
             status = "complete" if len(found) == len(chosen) else "interrupted"
             session.finish(recording, scenarios, found, status, time.monotonic() - started)
+    session.system.finish()
     simulations = [simulation for simulation, _ in found]
     _report(session, simulations, format_, output, verbose, quiet)
     return exit_status(simulations, fail_on)

@@ -57,6 +57,10 @@ class MachineSystem:
         """See the protocol."""
         return self.python.start(environment, now)
 
+    def finish(self) -> None:
+        """See the protocol."""
+        self.python.finish()
+
     def take_down(self, state: Any, services: Iterable[str]) -> None:
         """See the protocol."""
         self.python.take_down(state, services)

@@ -42,9 +42,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class Call(Event, frozen=True, kw_only=True, tag="call"):
-    """`function` calls `callee` (qualified name) at file:line. `arguments`: short text for a person, may be empty."""
+    """`function` calls `callee` (qualified name) at file:line. callee_file: where that stands (relative, as `file`).
+
+    `arguments`: short text for a person, may be empty.
+    """
 
     callee: str
+    callee_file: str = ""
     arguments: str = ""
 
 

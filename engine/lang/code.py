@@ -40,6 +40,24 @@ class Outline:
     cells: int
 
 
+class Binding:
+    """Where arguments go, by registers: what binding a call's arguments needs of the parameters.
+
+    ``positional`` are those that take positional arguments, ``named`` those that can be given by name,
+    ``keywords`` those given by name only; ``rest`` and ``extra`` collect what is left, or are None.
+    """
+
+    __slots__ = ("extra", "keywords", "named", "positional", "rest")
+
+    def __init__(self, params: tuple[ir.Param, ...]) -> None:
+        kinds = [p.kind for p in params]
+        self.positional = tuple([i for i, kind in enumerate(kinds) if kind in ("positional", "normal")])
+        self.named = {p.name: i for i, p in enumerate(params) if p.kind in ("normal", "keyword")}
+        self.keywords = tuple([(i, p.name) for i, p in enumerate(params) if p.kind == "keyword"])
+        self.rest = kinds.index("rest") if "rest" in kinds else None
+        self.extra = kinds.index("keywords") if "keywords" in kinds else None
+
+
 class Code:
     """A function ready to run. ``blocks`` is None until the first activation.
 
@@ -52,6 +70,7 @@ class Code:
     __slots__ = (
         "_resolve",
         "_resolved",
+        "binding",
         "blank",
         "blocks",
         "cells",
@@ -70,6 +89,7 @@ class Code:
         "weight",
     )
 
+    binding: Binding
     outline: Outline
     kind: str
     params: tuple[ir.Param, ...]
@@ -113,6 +133,9 @@ class Code:
         """Fills in what the function's own IR tells; called for an attribute that is not there yet."""
         if name not in Code.__slots__:
             raise AttributeError(name)
+        if name == "binding":
+            self.binding = Binding(self.params)
+            return self.binding
         function = self.function
         self.describe(Outline(function.key, function.kind, function.params, function.registers, len(function.cells)))
         return getattr(self, name)

@@ -106,10 +106,10 @@ def unwind(state: State, exception: Ref, noted: bool = True) -> None:
             return
         state.frame = frame.back
         if code.project and frame.back is not None and not frame.back.code.project:
-            name, words, trace = code.language.describe(state, exception)  # type: ignore[attr-defined]
+            name, words, trace = code.language.describe(state, exception)
             state.record(("escaped", state.process, state.place, name, words, trace))
         if frame.generator is not None:
-            exception = code.language.generator_raised(state, frame, exception)  # type: ignore[attr-defined]
+            exception = code.language.generator_raised(state, frame, exception)
         ret = frame.ret
         if type(ret) is int:
             continue

@@ -60,7 +60,7 @@ def _story(steps: Iterable[StepResult]) -> list[str]:
 
 
 def _rows(changes: Iterable[TableChange]) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for change in changes:
         name = f"{change.service}.{change.table}"
         lines.extend(f"      {name} + {_row(row)}" for row in change.inserted)

@@ -115,7 +115,7 @@ class Player:
                 span = Span.line(failure.path, failure.line) if failure.line else self._own_span()
                 yield self._halted(None, f"the service {failure.service} does not start: {failure.reason}", span)
                 return
-        state = started.fork()
+        state = started
         self.system.take_down(state, setting.down)
         for symbol in self.symbols:
             state.assume(symbol.constraint)

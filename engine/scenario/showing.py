@@ -83,7 +83,7 @@ def _event(player: Player, number: int, event: Any) -> TraceEvent | None:
         "file": "" if file.startswith("<") else player.shown(file), "line": 0 if file.startswith("<") else line,
     }  # fmt: skip
     if kind == "call":
-        return Call(**where, callee=details[0])
+        return Call(**where, callee=details[0], callee_file=player.shown(details[1]))
     if kind == "branch":
         return Branch(**where, condition=details[0], taken=details[1], symbolic=True)
     if kind == "request":

@@ -37,7 +37,11 @@ class System(Protocol):
     def start(
         self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
     ) -> tuple[Any, Sequence[Failure]]:
-        """A state with all services running, to be forked before use, and those that did not start."""
+        """A state of the caller's own with all services running, and those that did not start."""
+        ...
+
+    def finish(self) -> None:
+        """Keeps what a later session can use; to be called once at the end."""
         ...
 
     def take_down(self, state: Any, services: Iterable[str]) -> None:

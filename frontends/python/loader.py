@@ -11,6 +11,7 @@ from pathlib import Path
 
 from presage.engine.ir.ops import Module
 from presage.frontends.python.lower import lower_module
+from presage.frontends.python.lowered import LoweredFiles
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Loader:
     def __init__(self, roots: Sequence[Root], target: str = "3.11") -> None:
         self.roots = tuple(roots)
         self.target = target
+        self.kept: LoweredFiles | None = None
         self._lowered: dict[str, Module] = {}
         self._found: dict[str, Found | None] = {}
 
@@ -96,7 +98,12 @@ class Loader:
         return module
 
     def lower_file(self, path: str) -> Module:
-        """The IR of a library's file, by its path."""
+        """The IR of a library's file, by its path; its functions come from disk where they are kept."""
+        if self.kept is None:
+            return self._lower_library(path)
+        return self.kept.module(path, self.target, lambda: self._lower_library(path))
+
+    def _lower_library(self, path: str) -> Module:
         module = self._lowered.get(path)
         if module is None:
             module = lower_module(Path(path).read_bytes(), Path(path).stem, path, self.target, lazy=True, legality=False)

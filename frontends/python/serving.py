@@ -109,10 +109,24 @@ class PythonSystem:
         self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None
     ) -> tuple[Any, tuple[StartFailure, ...]]:
         """A state with all services running, and those that did not start. Fork it before use."""
-        key = (repr(sorted((s, sorted(v.items())) for s, v in environment.items())), now)
-        if key not in self._started:
-            self._started[key] = self._start(environment, now)
-        return self._started[key]
+        inputs = repr(sorted((s, sorted(v.items())) for s, v in environment.items()))
+        for key in ((inputs, None), (inputs, now)):
+            if key in self._started:
+                break
+        else:
+            state, failures = self._start(environment, now)
+            read_clock = any(event[0] == "clock" for event in state.events())
+            key = (inputs, now if read_clock or failures else None)
+            self._started[key] = state, failures
+        state, failures = self._started[key]
+        started = state.fork()
+        started.world["clock"] = Clock(now)
+        return started, failures
+
+    def finish(self) -> None:
+        """Keeps on disk what this session lowered of the libraries."""
+        if self.runtime.loader.kept is not None:
+            self.runtime.loader.kept.save()
 
     def _start(
         self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None

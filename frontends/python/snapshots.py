@@ -26,6 +26,7 @@ from presage.engine.lang.code import CBlock, Code
 from presage.engine.lang.frames import Frame
 from presage.engine.lang.objects import Key
 from presage.engine.lang.values import Method, Native, Ref, View
+from presage.frontends.python.lowered import LoweredFiles, digest_of
 from presage.frontends.python.meaning.types import (
     BUILTIN,
     CLASSMETHOD_DESCRIPTOR,
@@ -83,7 +84,7 @@ class Snapshots:
             content = _Unpickler(io.BytesIO(data), self.runtime, scratch).load()
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, KeyError, IndexError, TypeError):
             return False
-        if any(_digest(path) != digest for path, digest in content["files"]):
+        if any(digest_of(path) != digest for path, digest in content["files"]):
             return False
         state.session = self.runtime
         state.base = immutables.Map(content["heap"])
@@ -94,6 +95,7 @@ class Snapshots:
         for event in content["events"]:
             state.record(event)
         self.runtime.adopt_prelude(content["prelude"])
+        self.runtime.loader.kept = LoweredFiles(file.with_suffix(".functions"))
         return True
 
     def save(self, names: Sequence[str], state: Any) -> None:
@@ -101,7 +103,7 @@ class Snapshots:
         state.freeze()
         events = state.events()
         content = {
-            "files": [(path, _digest(path)) for path in sorted({e[2] for e in events if e[0] == "module"})],
+            "files": [(path, digest_of(path)) for path in sorted({e[2] for e in events if e[0] == "module"})],
             "heap": reachable(state, [state.modules, self.runtime.prelude_ref]),
             "modules": state.modules,
             "counter": state.counter,
@@ -122,13 +124,6 @@ class Snapshots:
             partial.replace(file)
         except OSError:
             partial.unlink(missing_ok=True)
-
-
-def _digest(path: str) -> str:
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 _DESCRIPTORS = (METHOD_DESCRIPTOR, WRAPPER_DESCRIPTOR, CLASSMETHOD_DESCRIPTOR, GETSET, MEMBER)

@@ -228,3 +228,17 @@ def test_what_is_not_simulated_is_undecided() -> None:
     for sql in ("create temp table t(x)", "pragma cache_spill_of_mine", "analyze", "select random()", "select date('now')"):
         with pytest.raises(Undecided):
             connection.execute(sql)
+
+
+def test_many_databases_with_the_same_statements() -> None:
+    """More databases than the host keeps open; each starts empty, whatever was compiled for another one before."""
+    store = Store()
+    for number in range(10):
+        connection = store.connect(f"number{number}", "")
+        if number % 2:
+            connection.execute("create table other(x)")
+        connection.execute("create table if not exists t(id integer primary key, x)")
+        connection.execute("insert into t(x) values (?)", [number])
+        connection.commit()
+        assert connection.execute("select id, x from t where x = ?", [number]).rows == [(1, number)]
+        store.close(connection)

@@ -135,7 +135,8 @@ class Host:
     """One in-memory connection. Its content is that of `image`; statements run in a transaction of their own."""
 
     def __init__(self) -> None:
-        self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=256)
+        # No statement may outlive the content that it was compiled for: SQLite does not notice that it was exchanged.
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         self.settings: dict[str, int] = {}
         self.surroundings = Surroundings()
         self.draws = 0

@@ -19,7 +19,21 @@ from presage.engine.lang.objects import (
     SetObj,
     key_of,
 )
-from presage.engine.lang.values import MISSING, Method, Native, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.engine.lang.values import (
+    MISSING,
+    UNBOUND,
+    Method,
+    Native,
+    Raised,
+    Ref,
+    Rendered,
+    Sym,
+    SymDecimal,
+    Tail,
+    Unknown,
+    Value,
+    View,
+)
 from presage.frontends.python.builtins.abstract import abstract_answer
 from presage.frontends.python.meaning import attributes, calls, generators, operators, symbolic, text
 from presage.frontends.python.meaning.convert import (
@@ -33,6 +47,7 @@ from presage.frontends.python.meaning.convert import (
     own_dict,
     text_of,
     to_host,
+    token,
     unbox,
 )
 from presage.frontends.python.meaning.errors import error, matches
@@ -208,7 +223,7 @@ def _or_default(state: Any, value: Value, name: str, default: Value) -> Value:
 
     try:
         found = attributes.get(state, value, name)
-    except attributes.Raised as raised:
+    except Raised as raised:
         if matches(state, raised.ref, AttributeError):
             return default
         raise
@@ -225,7 +240,7 @@ def _rescued(found: Value, rescue: Any) -> Value:
         if inner.rescue is not None:
             try:
                 first = inner.rescue(state, exception)
-            except attributes.Raised as raised:
+            except Raised as raised:
                 return rescue(state, raised.ref)
             if first is not MISSING:
                 return _rescued(first, rescue)
@@ -243,7 +258,7 @@ def _rescued(found: Value, rescue: Any) -> Value:
 def hasattr_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``hasattr``."""
     arity(state, "hasattr", args, kwargs, 2, 2)
-    marker = attributes.MISSING
+    marker = MISSING
     found = _or_default(state, args[0], _name(state, args[1]), marker)
     if type(found) is Tail:
         then = found.then
@@ -329,7 +344,7 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return Tail(state.session.prelude(state, "hash_tuple"), (value,))
     if type(value) in (Sym, SymDecimal, Rendered):
         raise Unknown("hash of a symbolic value")
-    operators.token(state, value)
+    token(state, value)
     return _scrambled(state, repr(value) if is_plain(value) else id_(state, (value,), {}))
 
 
@@ -391,11 +406,11 @@ def _names_of(state: Any, frame: Any) -> dict[str, Value]:
         return dict(attrs_of(state, state.obj(frame.globals)) or {})
     found = {}
     for name, value in zip(function.locals, frame.regs, strict=False):
-        if value is not calls.UNBOUND and name not in function.cells:
+        if value is not UNBOUND and name not in function.cells:
             found[name] = value
     for name, ref in zip((*function.cells, *function.frees), frame.cells, strict=True):
         value = state.obj(ref).value
-        if value is not calls.UNBOUND:
+        if value is not UNBOUND:
             found[name] = value
     return found
 
@@ -429,7 +444,7 @@ def vars_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return locals_(state, args, kwargs)
     try:
         return attributes.get(state, args[0], "__dict__")
-    except attributes.Raised as raised:
+    except Raised as raised:
         if matches(state, raised.ref, AttributeError):
             raise error(state, TypeError, "vars() argument must have __dict__ attribute") from None
         raise
@@ -469,7 +484,7 @@ def next_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return Tail(_RESUME, (value,), rescue=rescue)
     try:
         found = generators.next_value(state, value)
-    except attributes.Raised as raised:
+    except Raised as raised:
         if matches(state, raised.ref, StopIteration):
             return args[1]
         raise
@@ -726,7 +741,7 @@ def _print_parts(state: Any, args: Args, index: int, out: list[Value], sep: Valu
             out.append(sep)
         try:
             shown = text.to_str(state, args[index])
-        except attributes.Raised as raised:
+        except Raised as raised:
             return _after(_send(state, out, target), state, _raising(raised))
         index += 1
         if type(shown) is Tail:

@@ -10,7 +10,17 @@ from presage.engine.lang.objects import CELL_TYPE, Class, ExceptionObj, Function
 from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, calls, classes, exceptions, generators, operators, text
-from presage.frontends.python.meaning.convert import ATOMS, attrs_of, from_host, host_call, new_dict, new_list, own_dict, text_of
+from presage.frontends.python.meaning.convert import (
+    ATOMS,
+    attrs_of,
+    attrs_to_change,
+    from_host,
+    host_call,
+    new_dict,
+    new_list,
+    own_dict,
+    text_of,
+)
 from presage.frontends.python.meaning.errors import error, is_exception_class, matches, new_exception
 from presage.frontends.python.meaning.registry import (
     CONSTRUCTORS,
@@ -441,7 +451,7 @@ def _super_arguments(state: Any) -> Args:
     if "__class__" not in names:
         raise error(state, RuntimeError, "super(): __class__ cell not found")
     cls = state.obj(frame.cells[names.index("__class__")]).value
-    if cls is calls.UNBOUND:
+    if cls is UNBOUND:
         raise error(state, RuntimeError, "super(): empty __class__ cell")
     first = function.params[0]
     receiver = frame.regs[0]
@@ -666,7 +676,7 @@ def _function_doc(state: Any, ref: Value) -> Value:
 
 
 def _function_annotations(state: Any, ref: Ref) -> Value:
-    attrs = attributes.attrs_to_change(state, ref)
+    attrs = attrs_to_change(state, ref)
     assert attrs is not None
     if attrs.get("__annotations__", MISSING) is MISSING:
         attrs["__annotations__"] = new_dict(state)
@@ -720,7 +730,7 @@ def slice_indices(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _function_dict(state: Any, ref: Ref) -> Value:
     """``function.__dict__``: what the program stored there."""
-    attrs = attributes.attrs_to_change(state, ref)
+    attrs = attrs_to_change(state, ref)
     assert attrs is not None
     obj = state.mut(ref)
     if type(obj.attrs) is not Ref:
@@ -795,7 +805,7 @@ def _set_in_attributes(name: str) -> Any:
             return True
         if not isinstance(obj, Function):
             return False
-        attrs = attributes.attrs_to_change(state, ref)
+        attrs = attrs_to_change(state, ref)
         assert attrs is not None
         attrs[name] = value
         return True
@@ -815,7 +825,7 @@ def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if not given or (given.get("co_filename"), given.get("co_firstlineno")) != (obj.code.path, obj.code.function.span.line):
         raise Unknown("setting a function's code")
     if given["co_flags"] & 0x100:
-        attrs = attributes.attrs_to_change(state, ref)
+        attrs = attrs_to_change(state, ref)
         assert attrs is not None
         attrs[generators.OLD_COROUTINE] = True  # type: ignore[index]
     return True
@@ -864,7 +874,7 @@ def new_module(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
 @native(MODULE.__init__)
 def module_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``ModuleType.__init__``."""
-    attrs = attributes.attrs_to_change(state, args[0])
+    attrs = attrs_to_change(state, args[0])
     assert attrs is not None
     attrs.update({"__name__": args[1], "__doc__": args[2] if len(args) > 2 else None})
     return None

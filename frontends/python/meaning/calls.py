@@ -241,27 +241,24 @@ def bind_arguments(
     Raises:
         Raised: TypeError worded as CPython words it.
     """
-    params = code.function.params
+    params = code.params
+    binding = code.binding
+    positional, rest, extra = binding.positional, binding.rest, binding.extra
     regs: list[Value] = [UNBOUND] * len(params)
-    positional = [i for i, p in enumerate(params) if p.kind in ("positional", "normal")]
-    rest = next((i for i, p in enumerate(params) if p.kind == "rest"), None)
-    extra = next((i for i, p in enumerate(params) if p.kind == "keywords"), None)
     taken = min(len(args), len(positional))
     for i in range(taken):
         regs[positional[i]] = args[i]
     if rest is not None:
         regs[rest] = tuple(args[taken:])
     left: dict[str, Value] = {}
-    if kwargs:
-        by_name = {p.name: i for i, p in enumerate(params) if p.kind in ("normal", "keyword")}
-        for name, value in kwargs.items():
-            index = by_name.get(name)
-            if index is None:
-                left[name] = value
-            elif regs[index] is not UNBOUND:
-                raise error(state, TypeError, f"{func.qualname}() got multiple values for argument '{name}'")
-            else:
-                regs[index] = value
+    for name, value in kwargs.items():
+        index = binding.named.get(name)
+        if index is None:
+            left[name] = value
+        elif regs[index] is not UNBOUND:
+            raise error(state, TypeError, f"{func.qualname}() got multiple values for argument '{name}'")
+        else:
+            regs[index] = value
     if extra is not None:
         regs[extra] = new_dict(state, left.items())
     elif left:
@@ -277,7 +274,8 @@ def bind_arguments(
         raise _too_many(state, func, params, positional, regs, len(args))
     first = len(positional) - len(func.defaults)
     missing = []
-    for order, i in enumerate(positional):
+    for order in range(taken, len(positional)):
+        i = positional[order]
         if regs[i] is UNBOUND:
             if order >= first:
                 regs[i] = func.defaults[order - first]
@@ -285,12 +283,12 @@ def bind_arguments(
                 missing.append(params[i].name)
     if missing:
         raise _missing(state, func, missing, "positional")
-    for i, param in enumerate(params):
-        if param.kind == "keyword" and regs[i] is UNBOUND:
-            if param.name in func.kwdefaults:
-                regs[i] = func.kwdefaults[param.name]
+    for i, name in binding.keywords:
+        if regs[i] is UNBOUND:
+            if name in func.kwdefaults:
+                regs[i] = func.kwdefaults[name]
             else:
-                missing.append(param.name)
+                missing.append(name)
     if missing:
         raise _missing(state, func, missing, "keyword-only")
     regs.extend(code.blank)
@@ -311,7 +309,7 @@ def _missing(state: Any, func: Function, names: list[str], kind: str) -> Raised:
     )
 
 
-def _too_many(state: Any, func: Function, params: Any, positional: list[int], regs: list[Value], given: int) -> Raised:
+def _too_many(state: Any, func: Function, params: Any, positional: tuple[int, ...], regs: list[Value], given: int) -> Raised:
     count, optional = len(positional), len(func.defaults)
     keyword_only = sum(1 for i, p in enumerate(params) if p.kind == "keyword" and regs[i] is not UNBOUND)
     if optional:

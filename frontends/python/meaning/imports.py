@@ -8,7 +8,8 @@ from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import ModuleObj
 from presage.engine.lang.values import MISSING, Closure, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import attributes, calls
-from presage.frontends.python.meaning.errors import error, new_exception
+from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change
+from presage.frontends.python.meaning.errors import error, matches, new_exception
 
 
 def loaded(state: Any, name: str) -> Value:
@@ -67,7 +68,7 @@ def compile_import_from(op: ir.ImportFrom, code: Any) -> list[Closure]:
     dest, src, name = op.dest, op.module, op.name
 
     def failed(state: Any, exception: Ref, module: Value) -> Value:
-        if not attributes.matches(state, exception, AttributeError):
+        if not matches(state, exception, AttributeError):
             return MISSING
         obj = state.obj(module) if type(module) is Ref else None
         full = obj.name if isinstance(obj, ModuleObj) else "<unknown module name>"
@@ -111,7 +112,7 @@ def compile_import_star(op: ir.ImportStar, code: Any) -> list[Closure]:
         if frame.namespace is not None:
             state.mut(frame.namespace).table.update(names)
         else:
-            space = attributes.attrs_to_change(state, frame.globals)
+            space = attrs_to_change(state, frame.globals)
             assert space is not None
             space.update(names)
         return None

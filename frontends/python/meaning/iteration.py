@@ -256,7 +256,7 @@ def items_of(state: Any, value: Value) -> list[Value] | None:
         if kind is Boxed:
             return items_of(state, obj.value)
         if kind is IteratorObj and hostly(state, value):
-            found = []
+            found: list[Value] = []
             while True:
                 item = step(state, value, state.obj(value))
                 if item is STOP:

@@ -607,7 +607,7 @@ def _finish_constant_set(state: Any, found: list[Value]) -> Value:
 def _finish_looped_set(state: Any, found: list[Value]) -> Value:
     ref = _finish_set(state, found)
     own = state.obj(ref)
-    own.history = set(_as_constant(own.table))
+    own.history = _as_constant(own.table)  # frozen: no program can name this set, so nothing changes it
     return ref
 
 

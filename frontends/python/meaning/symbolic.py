@@ -139,7 +139,7 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
             words = "integer modulo by zero" if op == "%" else "integer division or modulo by zero"
             raise error(state, ZeroDivisionError, words)
         if op == "divmod":
-            quotient, remainder = T.divmod_of(a, b)
+            quotient, remainder = T.floordiv(a, b), T.mod(a, b)
             return (number(quotient), number(remainder))
         return number(T.floordiv(a, b) if op == "//" else T.mod(a, b))
     if op == "**" and type(y) is int and 0 <= y <= 16:

@@ -42,6 +42,7 @@ def now(state: Any) -> datetime.datetime:
         Unknown: the scenario fixes no time.
     """
     clock = state.world.get("clock")
+    state.record(("clock", state.process, state.place))
     if clock is None or clock.now is None:
         raise Unknown("the time of day, which the scenario does not fix")
     found: datetime.datetime = clock.now

@@ -164,6 +164,7 @@ def process(runtime: Any, state: Any) -> dict[str, Value]:
 
     def nanoseconds(state: Any, args: Args, kwargs: Kwargs) -> Value:
         """The time since 1970 in nanoseconds; symbolic where the scenario fixes none."""
+        state.record(("clock", state.process, state.place))
         clock = state.world.get("clock")
         if clock is None or clock.now is None:
             return Sym(state.fresh("time", T.INT), int)

@@ -3,19 +3,23 @@
 
 import time as _time
 
-from _presage import logged as _logged
+from _presage import assume as _assume, known as _known, logged as _logged
 
 _srcfile = None
 logThreads = logMultiprocessing = logProcesses = False
 
 
 class _Clock:
-    # Only the times of records are read: they stand still where the scenario fixes no time.
+    # The times of records: the scenario's, and 0 where it fixes none.
 
     def __getattr__(self, name):
         return getattr(_time, name)
 
     def time(self):
+        found = _time.time()
+        if _known(found):
+            return found
+        _assume("no program reads the time of a log record")
         return 0.0
 
 
@@ -28,7 +32,8 @@ _handle_record = Logger.handle
 
 def _emit(self, record):
     stream = self.stream
-    if type(stream).__module__ in ("io", "_io") and stream not in (sys.stderr, sys.stdout):
+    own = stream is None or stream is sys.stderr or stream is sys.stdout
+    if not own and type(stream).__module__ != "werkzeug.local":
         _emit_text(self, record)
 
 

@@ -12,9 +12,11 @@ for name, value in prepared.headers.items():
     print("   ", name, value)
 print(prepared.body)
 print(requests.Request("POST", "http://h/p", data={"a": "1", "b": ["x", "y z"]}).prepare().body)
+plain = requests.Session()
+plain.trust_env = False
 for bad in ("nothing", "http://", "ftp://x/y"):
     try:
-        requests.get(bad)
+        plain.get(bad)
     except requests.RequestException as error:
         print(type(error).__name__, error)
 headers = CaseInsensitiveDict({"Content-Type": "text/plain"})
