@@ -35,6 +35,10 @@ class MachineSystem:
             programs, project.pythonpath, [libraries[0], *extra, *libraries[1:]], project, self.explorer, State
         )
 
+    def prepare(self) -> None:
+        """Loads the libraries that the services import, or their snapshot."""
+        self.python.image()
+
     def vocabulary(self) -> Vocabulary:
         """The names that scenarios may use: services, tables and their columns, flags."""
         environment = {name: dict(service.env) for name, service in self.project.services.items()}

@@ -154,7 +154,7 @@ class Explorer:
             if not isinstance(wide, Unsat):
                 raise Unknown(f"a symbolic int has more than {limit} values where a concrete one is needed")
             state.seen = state.seen.set(key, True)
-        yield int(value)  # type: ignore[call-overload]
+        yield int(value)
 
 
 def describe_defect(defect: Exception) -> str:

@@ -29,7 +29,7 @@ class Log:
     def __init__(self, previous: Log | None, event: Any) -> None:
         self.previous = previous
         self.event = event
-        self.length = 1 if previous is None else previous.length + 1
+        self.length: int = 1 if previous is None else previous.length + 1
 
 
 class Process:

@@ -158,7 +158,8 @@ class Player:
             if isinstance(value, SymbolicLeaf):
                 raise Undecided("a time of day that is an `any`", Span.line(given.source.file, given.source.line))
             parts.append(int(value))  # type: ignore[call-overload]
-        return datetime.datetime(*parts, tzinfo=datetime.UTC)
+        year, month, day, hour, minute, second = parts
+        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
 
     # --- rows ----------------------------------------------------------------------------------------
 
@@ -377,9 +378,9 @@ def observations(player: Player, played: Played) -> Observations:
             calls.append(ObservedCall(number, process, target, method, path))
         elif event[0] == "unhandled":
             exceptions.append(ObservedException(number, event[1], event[3]))
-    rows = []
+    rows: list[dict[str, Sequence[Row] | UnknownLeaf]] = []
     for snapshot in played.snapshots:
-        tables: dict[str, list[dict[str, Value]]] = {}
+        tables: dict[str, Sequence[Row] | UnknownLeaf] = {}
         for service, found in snapshot.items():
             for name, table in found.items():
                 tables[f"{service}.{name}"] = [

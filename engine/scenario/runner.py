@@ -201,11 +201,11 @@ class _Running:
             if not hasattr(answer, "model"):
                 reasons.append(self._reason(f"the solver gave up: {answer.reason}"))
                 return None
-            concrete = self._replay(answer.model)
-            if concrete is not None:
-                judgement = evaluate(expectation, concrete.observed)
+            replayed = self._replay(answer.model)
+            if replayed is not None:
+                judgement = evaluate(expectation, replayed.observed)
                 if judgement.term is T.false:
-                    return concrete, judgement
+                    return replayed, judgement
             excluded.append(self._exclusion(answer.model))
         reasons.append(self._reason(f"{ROUNDS} witnesses do not replay"))
         return None

@@ -49,23 +49,21 @@ def show(player: Player, played: Played) -> Shown:
             outbound.setdefault(number, []).append(OutboundCall(source, target, method, path, None, "", _span(player, place)))
         elif event[0] == "response" and event[1]:
             _close(outbound.setdefault(number, []), event)
-        elif event[0] in ("unhandled", "escaped"):
-            exceptions[number] = _exception(player, event)
+        elif event[0] == "unhandled":
+            exceptions.setdefault(number, _exception(player, event))
     changes = [
         _changes(before, after) for before, after in zip(played.snapshots, played.snapshots[1:], strict=False)
     ]
     steps = []
     for index, answer in enumerate(played.answers):
         number = index + 1
-        exception = exceptions.get(number) if isinstance(answer.status, int) and answer.status >= 500 else None
-        steps.append(
-            _step(player, played, index, answer, changes[index], tuple(outbound.get(number, ())), exception)
-        )
+        calls = tuple(outbound.get(number, ()))
+        steps.append(_step(player, played, index, answer, changes[index], calls, exceptions.get(number)))
         trace.extend(_row_events(number, changes[index]))
     trace.sort(key=lambda item: item.step)
     whole = _changes(played.snapshots[0], played.snapshots[-1]) if played.snapshots else ()
-    calls = tuple(call for number in sorted(outbound) for call in outbound[number])
-    return Shown(tuple(steps), tuple(trace), whole, calls, last)
+    everything = tuple(call for number in sorted(outbound) for call in outbound[number])
+    return Shown(tuple(steps), tuple(trace), whole, everything, last)
 
 
 def _span(player: Player, place: tuple[str, str, int]) -> Span | None:
@@ -95,7 +93,7 @@ def _event(player: Player, number: int, event: Any) -> TraceEvent | None:
             **where, source=process or "scenario", target=target, direction="response", method=method,
             path=printable(path), status=status, fault=fault,
         )  # fmt: skip
-    return Raise(**where, type=details[0], message=printable(details[1]), handled=False)
+    return Raise(**where, type=details[0], message=printable(details[1]), handled=kind == "escaped")
 
 
 def _close(calls: list[OutboundCall], event: Any) -> None:

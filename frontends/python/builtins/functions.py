@@ -745,11 +745,10 @@ def _print_parts(state: Any, args: Args, index: int, out: list[Value], sep: Valu
             return _after(_send(state, out, target), state, _raising(raised))
         index += 1
         if type(shown) is Tail:
-            rest = index
 
-            def shown_then_rest(state: Any, value: Value) -> Value:
+            def shown_then_rest(state: Any, value: Value, shown: Value = shown, index: int = index) -> Value:
                 def go_on(state: Any, found: Value) -> Value:
-                    return _print_parts(state, args, rest, [unbox(state, found)], sep, end, target)
+                    return _print_parts(state, args, index, [unbox(state, found)], sep, end, target)
 
                 return _after(shown, state, go_on)
 
@@ -880,8 +879,8 @@ def _number_format(host: Any) -> Any:
     return model
 
 
-for _host in (bin, oct, hex):
-    native(_host)(_number_format(_host))
+for _formatting in (bin, oct, hex):
+    native(_formatting)(_number_format(_formatting))
 
 
 def _character(host: Any) -> Any:

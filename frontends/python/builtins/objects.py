@@ -41,6 +41,7 @@ from presage.frontends.python.meaning.types import (
     is_class,
     is_subtype,
     lookup,
+    mro,
     value_type_name,
 )
 
@@ -189,7 +190,7 @@ def object_dir(state: Any, args: Args, kwargs: Kwargs) -> Value:
     names: dict[str, None] = {}
     if type(args[0]) is Ref:
         names.update(dict.fromkeys(key for key in attrs_of(state, state.obj(args[0])) or {} if type(key) is not tuple))
-    for cls in classes.mro(state, class_of(state, args[0])):
+    for cls in mro(state, class_of(state, args[0])):
         names.update(dict.fromkeys(state.obj(cls).attrs if type(cls) is Ref else cls.__dict__))
     return new_list(state, list(names))
 
@@ -210,7 +211,7 @@ def object_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
     raise Unknown(f"copying a {value_type_name(state, value)}")
 
 
-@native(object.__getstate__) if hasattr(object, "__getstate__") else (lambda model: model)
+@native(object.__getstate__)
 def object_getstate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__getstate__``."""
     attrs = attrs_of(state, state.obj(args[0])) or {}
@@ -271,7 +272,7 @@ def property_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @allocator(property)
 def new_property(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
     """``property.__new__``."""
-    parts = [None] * 4
+    parts: list[Value] = [None] * 4
     for index, value in enumerate(args):
         parts[index] = value
     for index, name in enumerate(("fget", "fset", "fdel", "doc")):

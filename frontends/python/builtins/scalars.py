@@ -394,8 +394,8 @@ for _name in ("__str__", "__repr__", "__format__", "__hash__"):
             }[_name]
 
 
-for _cls in (list, dict, set, frozenset, tuple):
-    NATIVES[_cls.__repr__] = lambda state, args, kwargs: Tail(
+for _container in (list, dict, set, frozenset, tuple):
+    NATIVES[_container.__repr__] = lambda state, args, kwargs: Tail(
         state.session.prelude(state, "container_repr"), (args[0],)
     ) if type(args[0]) is Ref and type(lookup(state, class_of(state, args[0]), "__repr__")) is Ref else text.to_repr(state, args[0])
 

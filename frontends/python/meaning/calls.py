@@ -170,10 +170,10 @@ def _modelled(state: Any, model: Any, func: Any, args: tuple[Value, ...], kwargs
     except BadArguments as refused:
         raise refusal(state, func, args, kwargs) or refused from None
     except (IndexError, KeyError, TypeError, ValueError):
-        refused = refusal(state, func, args, kwargs)
-        if refused is None:
+        answer = refusal(state, func, args, kwargs)
+        if answer is None:
             raise
-        raise refused from None
+        raise answer from None
 
 
 def _hashable(func: Any) -> bool:
@@ -454,11 +454,12 @@ def after(value: Value, state: Any, then: Any) -> Value:
     if type(value) is not Tail:
         return then(state, value)
     inner = value
-    if inner.rescue is None:
+    first = inner.rescue
+    if first is None:
         return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then))
 
     def rescue(state: Any, exception: Ref) -> Value:
-        found = inner.rescue(state, exception)
+        found = first(state, exception)
         return MISSING if found is MISSING else after(found, state, then)
 
     return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then), rescue)

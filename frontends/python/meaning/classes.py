@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from presage.engine.lang.objects import Cell, Class, DictObj, Function, Obj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Tail, Value
@@ -24,6 +25,9 @@ from presage.frontends.python.meaning.types import (
     type_name,
     value_type_name,
 )
+
+_ClassGetter: TypeAlias = Callable[[Any, Value], Value]
+_Setter: TypeAlias = Callable[[Any, Ref, Obj, Value], bool]
 
 
 def linearise(state: Any, ref: Ref, bases: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -282,8 +286,8 @@ def type_or(state: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Va
 # --- what every class has --------------------------------------------------------------------------
 
 
-def _class_getter(name: str) -> Any:
-    def register(function: Any) -> Any:
+def _class_getter(name: str) -> Callable[[_ClassGetter], _ClassGetter]:
+    def register(function: _ClassGetter) -> _ClassGetter:
         CLASS_GETTERS[name] = function
         return function
 
@@ -368,8 +372,8 @@ def _flags(state: Any, cls: Value) -> Value:
     return (1 << 20) if type(abstract) is Ref and state.obj(abstract).table else 0
 
 
-def _setter(name: str) -> Any:
-    def register(function: Any) -> Any:
+def _setter(name: str) -> Callable[[_Setter], _Setter]:
+    def register(function: _Setter) -> _Setter:
         SETTERS[name] = function
         return function
 

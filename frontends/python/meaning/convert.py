@@ -295,7 +295,7 @@ def own_dict(state: Any, ref: Ref) -> Ref:
     """The reference of an object's attribute dictionary (``__dict__``), made on first use."""
     obj = state.mut(ref)
     if type(obj.attrs) is not Ref:
-        slots = {key: value for key, value in obj.attrs.items() if type(key) is tuple}
+        slots: Any = {key: value for key, value in obj.attrs.items() if type(key) is tuple}
         for key in slots:
             del obj.attrs[key]
         obj.attrs = state.new(DictObj(dict, obj.attrs, slots or None))

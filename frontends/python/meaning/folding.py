@@ -166,7 +166,7 @@ def is_pure(func: Any) -> bool:
     owner = getattr(func, "__self__", None)
     if owner is not None and not isinstance(owner, host_types.ModuleType):
         return type(owner) in ATOMS or isinstance(owner, type) and owner in ATOMS or type(owner).__module__ in ("re",)
-    if isinstance(func, _DESCRIPTORS):
+    if type(func) in _DESCRIPTORS:
         return func.__objclass__ in ATOMS or func.__objclass__ is object
     if isinstance(func, type):
         return func in ATOMS

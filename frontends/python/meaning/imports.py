@@ -21,7 +21,7 @@ def absolute(state: Any, name: str, level: int, globals_: Ref) -> str:
     """The absolute name of a relative import."""
     if level == 0:
         return name
-    attrs = attributes.attrs_of(state, state.obj(globals_)) or {}
+    attrs = attrs_of(state, state.obj(globals_)) or {}
     package = attrs.get("__package__")
     if package is None:
         package = attrs.get("__name__", "")
@@ -47,7 +47,7 @@ def import_name(state: Any, name: str, names: tuple[str, ...], level: int, globa
         obj = state.obj(module) if type(module) is Ref else None
         if not names:
             return loaded(state, full.partition(".")[0])
-        attrs = attributes.attrs_of(state, obj) if obj is not None else None
+        attrs = attrs_of(state, obj) if obj is not None else None
         if attrs is not None and (all(n in attrs for n in names) or "__path__" not in attrs):
             return module
     return Tail(state.session.prelude(state, "import_name"), (full, names))
@@ -75,7 +75,7 @@ def compile_import_from(op: ir.ImportFrom, code: Any) -> list[Closure]:
         found = loaded(state, f"{full}.{name}")
         if found is not MISSING:
             return found
-        attrs = attributes.attrs_of(state, obj) if obj is not None else None
+        attrs = attrs_of(state, obj) if obj is not None else None
         where = (attrs or {}).get("__file__", "unknown location")
         spec_ready = getattr(obj, "ready", True)
         if spec_ready:

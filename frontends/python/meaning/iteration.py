@@ -23,7 +23,7 @@ STOP = Marker("STOP")
 CALL = Marker("CALL")
 """The iterator cannot step on the host."""
 
-_DEQUE_ITERATOR = type(iter(deque()))
+_DEQUE_ITERATOR: type = type(iter(deque[Any]()))
 
 ADVANCE: dict[str, Callable[..., Value]] = {}
 """Kind of iterator -> ``advance(state, ref, obj)``: an item, ``STOP``, or a Tail that gives one of them."""

@@ -6,6 +6,7 @@ The fast paths handle exact built-in types; everything else goes to the modules 
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from typing import Any
 
 from presage.engine.ir import ops as ir
@@ -35,7 +36,7 @@ from presage.frontends.python.meaning import (
     symbolic,
     text,
 )
-from presage.frontends.python.meaning.convert import new_dict, tokenized_pairs
+from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, tokenized_pairs
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import collect, is_iterable, iterator
 from presage.frontends.python.meaning.types import FUNCTION, lookup, type_name, value_type_name
@@ -209,7 +210,7 @@ def _any_binary(op: Any, code: Any) -> list[Closure]:
     return [run]
 
 
-_BINARY = {
+_BINARY: dict[str, Callable[[Any, Any], list[Closure]]] = {
     "+": _add,
     "-": _fast_binary(operator.sub, _NUMBERS),
     "*": _multiply,
@@ -455,7 +456,9 @@ def _set_global(op: ir.SetGlobal, code: Any) -> list[Closure]:
     name, reg = op.name, op.value
 
     def set_global(state: Any, regs: list[Value]) -> Signal:
-        attributes.attrs_to_change(state, state.frame.globals)[name] = regs[reg]
+        attrs = attrs_to_change(state, state.frame.globals)
+        assert attrs is not None
+        attrs[name] = regs[reg]
 
     return [set_global]
 
@@ -464,7 +467,8 @@ def _del_global(op: ir.DelGlobal, code: Any) -> list[Closure]:
     name = op.name
 
     def del_global(state: Any, regs: list[Value]) -> Signal:
-        attrs = attributes.attrs_to_change(state, state.frame.globals)
+        attrs = attrs_to_change(state, state.frame.globals)
+        assert attrs is not None
         if name not in attrs:
             raise Raised(new_exception(state, NameError, (f"name '{name}' is not defined",), {"name": name}))
         del attrs[name]
@@ -552,11 +556,9 @@ def _splice(state: Any, parts: list[Value], flags: tuple[bool, ...], done: list[
         if not star:
             done.append(part)
             continue
-        rest_parts, rest_flags = parts[index + 1 :], flags[index + 1 :]
-        before = list(done)
 
-        def then(state: Any, found: list[Value]) -> Value:
-            return _splice(state, rest_parts, rest_flags, before + found, finish)
+        def then(state: Any, found: list[Value], index: int = index, before: tuple[Value, ...] = tuple(done)) -> Value:
+            return _splice(state, parts[index + 1 :], flags[index + 1 :], [*before, *found], finish)
 
         if finish is not _finish_set and not is_iterable(state, part):
             raise error(state, TypeError, f"Value after * must be an iterable, not {value_type_name(state, part)}")
@@ -751,7 +753,7 @@ def _merge(state: Any, named: list[Any], index: int, kwargs: dict[str, Value], t
             kwargs[name] = value
             continue
 
-        def merged(state: Any, pairs: list[tuple[Value, Value]]) -> Value:
+        def merged(state: Any, pairs: list[tuple[Value, Value]], index: int = index) -> Value:
             new = dict(kwargs)
             for key, item in pairs:
                 if type(key) is Ref and type(state.obj(key)) is Boxed:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import operator
-from functools import cache
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
@@ -42,7 +43,7 @@ COMPARE = {
     "!=": ("__ne__", "__ne__", operator.ne),
 }
 
-UNARY = {
+UNARY: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "neg": ("__neg__", operator.neg, "-"),
     "pos": ("__pos__", operator.pos, "+"),
     "invert": ("__invert__", operator.invert, "~"),
@@ -372,6 +373,8 @@ def _default_equality(state: Any, cls: Value) -> bool:
 
 
 def _all_equal(state: Any, xs: Any, ys: Any, depth: int) -> Any:
+    if xs is ys:
+        return True
     if len(xs) != len(ys):
         return False
     for x, y in zip(xs, ys, strict=True):

@@ -54,6 +54,12 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         state.record(("logged", level, text_of(state, message), exception, state.place))
         return None
 
+    def unhandled(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """No handler of the program took an exception: its framework answers for it."""
+        name, words, trace = state.session.language.describe(state, args[0])
+        state.record(("unhandled", state.process, state.place, name, words, trace))
+        return None
+
     def loaded_from(state: Any, args: Args, kwargs: Kwargs) -> Value:
         """The file and kind of a module's source, or None: (path, is a package, folders)."""
         found = runtime.loader.find(args[0])
@@ -72,7 +78,7 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         return runtime.exists(args[0])
 
     return _natives(
-        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, loaded_from=loaded_from,
+        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, unhandled=unhandled, loaded_from=loaded_from,
         distribution=distribution, exists=exists,
     )  # fmt: skip
 
