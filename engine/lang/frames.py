@@ -65,10 +65,10 @@ class Frame:
 
     @property
     def span(self) -> Span:
-        """The span of the operation that runs, or that called."""
-        index = self.pc - 1
+        """The span of the operation that runs, or that called; of the first one where a block is about to begin."""
+        index = max(self.pc - 1, 0)
         spans = self.block.spans
-        return spans[index] if 0 <= index < len(spans) else NO_SPAN
+        return spans[index] if index < len(spans) else NO_SPAN
 
 
 def copy_frames(frame: Frame | None) -> Frame | None:

@@ -78,6 +78,15 @@ class SymDecimal:
 
 
 @final
+class Scrambled(int):
+    """A stand-in for a number that differs from run to run of the real program (the hash of a text).
+
+    It keeps equality, so that analysed ``__hash__`` methods work; it is no plain data, so nothing that
+    depends on its value is ever folded or shown.
+    """
+
+
+@final
 class Rendered:
     """Text or bytes that is rendered lazily from a structured value with symbolic leaves.
 

@@ -271,7 +271,7 @@ class OutOfBudget(Unknown):
     """The path used up its steps."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"budget of {limit} steps is spent")
+        super().__init__("the budget of steps is spent")
 
 
 def walk(frame: Frame | None, visit: Callable[[Frame], None]) -> None:

@@ -32,6 +32,7 @@ from presage.engine.scenario.observations import (
     ObservedAnswer,
     ObservedCall,
     ObservedException,
+    Row,
     SymbolicLeaf,
     UnknownLeaf,
     Value,

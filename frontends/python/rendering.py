@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, Class, DictObj, ExceptionObj, Function, Generator, ListObj, ModuleObj, SetObj, key_of
-from presage.engine.lang.values import Method, Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value, View
+from presage.engine.lang.values import Method, Native, Ref, Rendered, Scrambled, Sym, SymDecimal, Unknown, Value, View
 from presage.frontends.python.meaning.convert import ATOMS, attrs_of
 from presage.frontends.python.meaning.text import shows_address
 from presage.frontends.python.meaning.types import class_of, full_name, type_name
@@ -54,6 +54,8 @@ def _render(state: Any, value: Value, active: tuple[Ref, ...], depth: int) -> st
             return "..."
         active = (*active, value)
         return _object(state, value, inner, active)
+    if kind is Scrambled:
+        raise Unknown("the value is a hash or an identity, which differs from run to run")
     if kind in (Sym, SymDecimal, Rendered):
         raise Unknown("the value is symbolic")
     if isinstance(value, type):

@@ -129,7 +129,7 @@ class Snapshots:
 _DESCRIPTORS = (METHOD_DESCRIPTOR, WRAPPER_DESCRIPTOR, CLASSMETHOD_DESCRIPTOR, GETSET, MEMBER)
 
 
-_ERROR_HANDLERS = {
+_ERROR_HANDLERS: dict[str, Any] = {
     name: codecs.lookup_error(name)
     for name in ("strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogateescape",
                  "surrogatepass")
@@ -173,7 +173,8 @@ def host_types() -> dict[tuple[str, str], type]:
     found: dict[tuple[str, str], type] = {}
     pending: list[type] = [object]
     while pending:
-        for cls in type.__subclasses__(pending.pop()):
+        found_below: list[type] = type.__subclasses__(pending.pop())
+        for cls in found_below:
             key = (cls.__module__, cls.__qualname__)
             if key not in found:
                 found[key] = cls

@@ -26,7 +26,7 @@ from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect, iterator, unordered_items
 from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
-from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
+from presage.frontends.python.meaning.types import VIEW_TYPES, class_of, layout, lookup, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -438,13 +438,17 @@ def update(state: Any, args: Args, kwargs: Kwargs, name: str) -> Value:
     return collect(state, source, pairs)
 
 
+def _pairs_from(ref: Ref, found: list[Value], start: int, done: Callable[[Any], Value]) -> Callable[[Any, Value], Value]:
+    return lambda state, value: _add_pairs(state, ref, found, start, done)
+
+
 def _add_pairs(state: Any, ref: Ref, found: list[Value], start: int, done: Callable[[Any], Value]) -> Value:
     for index in range(start, len(found)):
         pair = found[index]
         if type(pair) is tuple and len(pair) == 2:
             result = subscript.put_key(state, ref, *pair)
             if type(result) is Tail:
-                return then(result, state, lambda s, v, index=index: _add_pairs(s, ref, found, index + 1, done))
+                return then(result, state, _pairs_from(ref, found, index + 1, done))
             continue
         if lookup(state, class_of(state, pair), "__iter__") is MISSING:
             raise error(
@@ -831,7 +835,7 @@ def _view_algebra(special: str) -> Any:
     return model
 
 
-for _view_type in (type({}.keys()), type({}.items())):
+for _view_type in (VIEW_TYPES["keys"], VIEW_TYPES["items"]):
     for _special in ("__or__", "__and__", "__sub__", "__xor__", "__eq__", "__le__", "__ge__", "__lt__", "__gt__", "__ne__"):
         native(getattr(_view_type, _special))(_view_algebra(_special))
     native(_view_type.isdisjoint)(_view_algebra("isdisjoint"))

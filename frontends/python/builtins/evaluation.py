@@ -51,7 +51,7 @@ def lowered(state: Any, source: str, file: str, mode: str, local: bool) -> ir.Mo
         from presage.frontends.python.runtime import raise_syntax
 
         raise_syntax(state, module)
-    return module  # type: ignore[no-any-return]
+    return module
 
 
 def _check(state: Any, source: str, file: str, mode: str) -> None:

@@ -20,6 +20,7 @@ from presage.engine.lang.objects import (
     key_of,
 )
 from presage.engine.lang.values import (
+    Scrambled,
     MISSING,
     UNBOUND,
     Method,
@@ -358,9 +359,9 @@ def _checked_hash(state: Any, found: Value) -> Value:
     return hash(int(number)) if abs(number) >= 1 << 63 else int(number) if number != -1 else -2
 
 
-def _scrambled(state: Any, seed: Any) -> int:
-    """A stand-in for a hash that differs from run to run: a fabricated number, stable in a simulation."""
-    return text.ADDRESS + zlib.crc32(repr(seed).encode())
+def _scrambled(state: Any, seed: Any) -> Scrambled:
+    """A stand-in for a hash that differs from run to run, stable in a simulation."""
+    return Scrambled(text.ADDRESS + zlib.crc32(repr(seed).encode()))
 
 
 @native(dir)
@@ -493,7 +494,7 @@ def next_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return found
 
 
-_RESUME = type(i for i in ()).__next__
+_RESUME = calls.GENERATOR_TYPES["generator"].__next__
 
 
 def make_enumerate(state: Any, args: Args, kwargs: Kwargs) -> Value:

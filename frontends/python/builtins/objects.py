@@ -33,6 +33,7 @@ from presage.frontends.python.meaning.registry import (
     native,
 )
 from presage.frontends.python.meaning.types import (
+    BUILTIN,
     FUNCTION,
     MEMBER,
     METHOD,
@@ -169,7 +170,7 @@ def _no_order(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return NotImplemented
 
 
-native(object.__lt__, object.__le__, object.__gt__, object.__ge__)(_no_order)
+native(*(vars(object)[name] for name in ("__lt__", "__le__", "__gt__", "__ge__")))(_no_order)
 
 
 @native(object.__hash__, type.__hash__)
@@ -216,8 +217,10 @@ def object_getstate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__getstate__``."""
     attrs = attrs_of(state, state.obj(args[0])) or {}
     slots = {key[0]: value for key, value in attributes.slots_of(state, args[0]).items() if type(key) is tuple}
-    own = new_dict(state, [(key, value) for key, value in attrs.items() if type(key) is not tuple]) if attrs.keys() - slots else None
-    own = own if own is not None and state.obj(own).table else None
+    own = None
+    if attrs.keys() - slots:
+        own = new_dict(state, [(key, value) for key, value in attrs.items() if type(key) is not tuple])
+        own = own if state.obj(own).table else None
     return (own, new_dict(state, slots.items())) if slots else own
 
 
@@ -585,11 +588,20 @@ def _field_init(base: type) -> Any:
     return model
 
 
-for _base in (StopIteration, SystemExit, ImportError, NameError, AttributeError, OSError, UnicodeDecodeError, UnicodeEncodeError, SyntaxError, BaseExceptionGroup):
+_WITH_FIELDS: tuple[Any, ...] = (
+    StopIteration, SystemExit, ImportError, NameError, AttributeError, OSError, UnicodeDecodeError, UnicodeEncodeError,
+    SyntaxError, BaseExceptionGroup,
+)  # fmt: skip
+_MADE_BY_NAME: tuple[Any, ...] = (
+    BaseException, OSError, BaseExceptionGroup, ExceptionGroup, ImportError, StopIteration, SystemExit, type, property,
+    classmethod, staticmethod, list, dict, set, frozenset, tuple, str, int, float, bytes, complex,
+)  # fmt: skip
+
+for _base in _WITH_FIELDS:
     if _base.__init__ is not BaseException.__init__:
         native(_base.__init__)(_field_init(_base))
-for _host in (BaseException, OSError, BaseExceptionGroup, ExceptionGroup, ImportError, StopIteration, SystemExit, type, property, classmethod, staticmethod, list, dict, set, frozenset, tuple, str, int, float, bytes, complex):
-    if isinstance(_host.__new__, type(len)) and _host is not type and _host.__new__ is not object.__new__:
+for _host in _MADE_BY_NAME:
+    if isinstance(_host.__new__, BUILTIN) and _host is not type and _host.__new__ is not object.__new__:
         native(_host.__new__)(_new_by_name(_host))
 
 
@@ -828,7 +840,7 @@ def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if given["co_flags"] & 0x100:
         attrs = attrs_to_change(state, ref)
         assert attrs is not None
-        attrs[generators.OLD_COROUTINE] = True  # type: ignore[index]
+        attrs[generators.OLD_COROUTINE] = True
     return True
 
 

@@ -7,7 +7,7 @@ import string
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, Generator, IteratorObj, Key, ListObj, ModuleObj, Obj, SetObj, key_of
-from presage.engine.lang.values import MISSING, Ref, Unknown, Value
+from presage.engine.lang.values import MISSING, Ref, Scrambled, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_, sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
@@ -67,8 +67,10 @@ def _new_token(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def _combine_hashes(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """A tuple's hash from those of its items."""
     hashes = state.obj(args[0]).items
-    if any(type(h) is not int for h in hashes):
+    if any(type(h) not in (int, Scrambled) for h in hashes):
         raise Unknown("hash of a symbolic value")
+    if any(type(h) is Scrambled for h in hashes):
+        return Scrambled(hash(tuple(map(int, hashes))))
     return hash(tuple(hashes))
 
 

@@ -19,7 +19,7 @@ from presage.frontends.python.meaning.types import (
     value_type_name,
 )
 
-GENERATOR_TYPES: dict[str, type] = {}
+GENERATOR_TYPES: dict[str, Any] = {}
 
 
 def _generator_types() -> None:

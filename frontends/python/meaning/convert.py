@@ -270,24 +270,24 @@ def unbox(state: Any, value: Value) -> Value:
     return value
 
 
-def attrs_of(state: Any, obj: Obj) -> dict[str, Value] | None:
-    """An object's own attributes, to read."""
+def attrs_of(state: Any, obj: Obj) -> dict[Any, Value] | None:
+    """An object's own attributes, to read; what is kept apart from ``__dict__`` has tuples for keys."""
     attrs = obj.attrs
     if type(attrs) is Ref:
-        table: dict[str, Value] = state.obj(attrs).table
+        table: dict[Any, Value] = state.obj(attrs).table
         return table
-    found: dict[str, Value] | None = attrs
+    found: dict[Any, Value] | None = attrs
     return found
 
 
-def attrs_to_change(state: Any, ref: Ref) -> dict[str, Value] | None:
+def attrs_to_change(state: Any, ref: Ref) -> dict[Any, Value] | None:
     """An object's own attributes, to change."""
     obj = state.mut(ref)
     attrs = obj.attrs
     if type(attrs) is Ref:
-        table: dict[str, Value] = state.mut(attrs).table
+        table: dict[Any, Value] = state.mut(attrs).table
         return table
-    found: dict[str, Value] | None = attrs
+    found: dict[Any, Value] | None = attrs
     return found
 
 

@@ -437,7 +437,7 @@ def compile_return(op: ir.Return, code: Any) -> list[Closure]:
     return [return_]
 
 
-OLD_COROUTINE: Any = ("__code__", "iterable coroutine")
+OLD_COROUTINE = ("__code__", "iterable coroutine")
 """Under this key a function's attributes tell that `types.coroutine` decorated it."""
 
 

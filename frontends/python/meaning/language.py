@@ -791,12 +791,13 @@ def _call(op: ir.Call, code: Any) -> list[Closure]:
     if not starred and not keywords:
         return [_plain_call(dest, func_reg, arg_regs)]
     flags = tuple(index in starred for index in range(len(arg_regs)))
-    simple = not starred and all(name is not None for name, _ in keywords)
+    named_only = [(name, reg) for name, reg in keywords if name is not None]
+    simple = not starred and len(named_only) == len(keywords)
 
     def call_keywords(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
         args = tuple([regs[reg] for reg in arg_regs])
-        return calls.call(state, func, args, {name: regs[reg] for name, reg in keywords}, dest)
+        return calls.call(state, func, args, {name: regs[reg] for name, reg in named_only}, dest)
 
     def call_general(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]

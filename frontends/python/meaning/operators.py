@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
-from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
@@ -59,6 +60,9 @@ def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
         if isinstance(x, type) or isinstance(y, type):
             return special_binary(state, op, x, y, sign)
         return host_call(state, _INPLACE[op] if sign else BINARY[op][2], x, y)
+    if type(x) is Scrambled or type(y) is Scrambled:
+        if isinstance(x, int) and isinstance(y, int):
+            return Scrambled(zlib.crc32(repr((op, int(x), int(y))).encode()))
     if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
         result = symbolic.binary(state, op, x, y)
         if result is not MISSING:

@@ -18,6 +18,7 @@ from presage.engine.lang.values import (
     Native,
     Ref,
     Rendered,
+    Scrambled,
     Sym,
     SymDecimal,
     Value,
@@ -33,11 +34,11 @@ class _Sample:
     def method(self) -> None: ...
 
 
-FUNCTION = type(_sample)
+FUNCTION: Any = type(_sample)
 METHOD = type(_Sample().method)
 GENERATOR = type(_sample())
-MODULE = type(sys)
-BUILTIN = type(len)
+MODULE: Any = type(sys)
+BUILTIN: type = type(len)
 METHOD_DESCRIPTOR = type(str.upper)
 WRAPPER_DESCRIPTOR = type(object.__init__)
 METHOD_WRAPPER = type((1).__add__)
@@ -48,7 +49,7 @@ MAPPING_PROXY = type(type.__dict__)
 NOT_IMPLEMENTED = NotImplemented
 NONE = type(None)
 
-VIEW_TYPES = {"keys": type({}.keys()), "values": type({}.values()), "items": type({}.items())}
+VIEW_TYPES: dict[str, Any] = {"keys": type({}.keys()), "values": type({}.values()), "items": type({}.items())}
 
 _ABSENT = object()
 
@@ -75,7 +76,7 @@ def class_of(state: Any, value: Value) -> Value:
 
 _METHOD_TYPES: dict[type, type] = {METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER}
 
-_SPECIAL: dict[type, type] = {Native: BUILTIN, SymDecimal: Decimal}
+_SPECIAL: dict[type, type] = {Native: BUILTIN, SymDecimal: Decimal, Scrambled: int}
 
 _METHOD_CLASSES: dict[type, type] = {
     METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, BUILTIN: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER,

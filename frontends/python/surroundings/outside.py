@@ -78,8 +78,8 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         return runtime.exists(args[0])
 
     return _natives(
-        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, unhandled=unhandled, loaded_from=loaded_from,
-        distribution=distribution, exists=exists,
+        "_presage", unknown=unknown, known=known, assume=assume, logged=logged, unhandled=unhandled,
+        loaded_from=loaded_from, distribution=distribution, exists=exists,
     )  # fmt: skip
 
 
