@@ -28,7 +28,7 @@ GROWTH = 1.5
 def measured(length: int, form: str) -> dict[str, Any]:
     """Simulates one chain in this process."""
     from presage.engine.cli.batch_simulation import answered, scenario_of
-    from presage.engine.cli.simulate import Session
+    from presage.engine.cli.session import Session
     from presage.engine.scenario.playing import Player
 
     with tempfile.TemporaryDirectory() as scratch:

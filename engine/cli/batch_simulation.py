@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import datetime
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import click
-
-from presage.engine.errors import PresageError, SourceError
+from presage.engine.cli import batches
+from presage.engine.cli.batches import BadLine
+from presage.engine.cli.session import Session
+from presage.engine.errors import PresageError
 from presage.engine.scenario.model import (
     FormBody,
     GivenConfiguration,
@@ -34,48 +34,28 @@ KEYS = frozenset({"id", "config", "rows", "now", "down", "start", "steps"})
 STEP_KEYS = frozenset({"service", "method", "path", "headers", "query", "json", "form", "text"})
 
 
-class BadLine(Exception):
-    """A line of the batch that cannot be carried out; the text says why."""
-
-
 def run_batch(name: str, repo: Path, budget: int | None) -> int:
     """Answers every line; 0 when all were answered."""
-    from presage.engine.cli.simulate import Session
-
     session = Session(repo, budget)
-    with _opened(name) as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                click.echo(json.dumps(_answer(session, line, number), ensure_ascii=False, allow_nan=False))
-                sys.stdout.flush()
+    for number, line in batches.lines(name):
+        batches.answer(_answer(session, line, number))
     session.system.finish()
     return 0
 
 
-def _opened(name: str) -> IO[str]:
-    if name == "-":
-        return sys.stdin
+def _answer(session: Any, line: bytes, number: int) -> dict[str, Any]:
     try:
-        return open(name, encoding="utf-8")
-    except OSError as problem:
-        raise SourceError(f"cannot read the batch: {problem.strerror}", file=name) from None
-
-
-def _answer(session: Any, line: str, number: int) -> dict[str, Any]:
-    case_id = None
+        case = batches.case_of(number, line)
+    except BadLine as problem:
+        return batches.refusal(problem)
+    case_id = case.get("id")
     try:
-        case = json.loads(line)
-        if not isinstance(case, dict):
-            raise BadLine("it is not a JSON object")
-        case_id = case.get("id")
         scenario = scenario_of(session, case, number)
-        return {"id": case_id, **_play(session, scenario)}
-    except (ValueError, RecursionError) as problem:
-        return {"id": None, "error": f"line {number} is not JSON: {problem}"}
     except BadLine as problem:
         return {"id": case_id, "error": f"line {number}: {problem}"}
     except PresageError as problem:
         return {"id": case_id, "error": f"line {number}: {problem.message}"}
+    return {"id": case_id, **_play(session, scenario)}
 
 
 # --- a line as a scenario ------------------------------------------------------------------------------
@@ -91,32 +71,45 @@ def scenario_of(session: Any, case: Mapping[str, Any], number: int) -> Scenario:
     source = Source("batch", "batch", number)
     givens: list[Any] = []
     services = session.project.services
-    for service, values in dict(case.get("config") or {}).items():
+    for service, values in _object(case.get("config"), "'config'").items():
         _known(service, services)
-        for key, value in values.items():
+        for key, value in _object(values, f"'config' of {service}").items():
             givens.append(GivenConfiguration(source, service, key, None if value is None else _template(str(value))))
-    for name, rows in dict(case.get("rows") or {}).items():
+    for name, rows in _object(case.get("rows"), "'rows'").items():
         service, dot, table = name.partition(".")
         if not dot:
             raise BadLine(f"a table is named SERVICE.TABLE, not {name!r}")
         _known(service, services)
-        for row in rows:
-            cells = tuple(Exactly(value) for value in row.values())
-            givens.append(GivenRows(source, TableName(service, table), tuple(row), (cells,)))  # type: ignore[arg-type]
+        for row in _list(rows, f"'rows' of {name}"):
+            columns = _object(row, f"a row of {name}")
+            cells = tuple(Exactly(value) for value in columns.values())
+            givens.append(GivenRows(source, TableName(service, table), tuple(columns), (cells,)))  # type: ignore[arg-type]
     if case.get("now") is not None:
         givens.append(_time(source, case["now"]))
-    for service in case.get("down") or ():
+    for service in _list(case.get("down"), "'down'"):
         _known(service, services)
         givens.append(GivenServiceDown(source, service))
-    steps = case.get("steps")
-    if not isinstance(steps, list) or not steps:
+    steps = _list(case.get("steps"), "'steps'")
+    if not steps:
         raise BadLine("'steps' must be a list with at least one request")
     whens = tuple(_request(step, index, number, services) for index, step in enumerate(steps, 1))
     return Scenario(f"line {number}", (), "batch", number, tuple(givens), whens, ())
 
 
-def _known(service: str, services: Mapping[str, Any]) -> None:
-    if service not in services:
+def _object(value: Any, what: str) -> Mapping[str, Any]:
+    if value is not None and not isinstance(value, dict):
+        raise BadLine(f"{what} must be an object")
+    return value or {}
+
+
+def _list(value: Any, what: str) -> list[Any]:
+    if value is not None and not isinstance(value, list):
+        raise BadLine(f"{what} must be a list")
+    return value or []
+
+
+def _known(service: Any, services: Mapping[str, Any]) -> None:
+    if not isinstance(service, str) or service not in services:
         raise BadLine(f"there is no service {service!r}; the services are {', '.join(sorted(services))}")
 
 
@@ -146,7 +139,7 @@ def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) ->
         text = json.dumps(step["json"])
         body = JsonBody(value, None if "{{" in text else text)
     elif "form" in step:
-        body = FormBody(tuple(_pairs(step["form"])))
+        body = FormBody(tuple(_pairs(step, "form", index)))
     elif "text" in step:
         body = TextBody(_template(str(step["text"])), "text/plain; charset=utf-8")
     return Request(
@@ -154,14 +147,14 @@ def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) ->
         step["service"],
         step["method"].upper(),
         _template(step["path"]),
-        tuple(_pairs(step.get("query") or {})),
-        tuple(_pairs(step.get("headers") or {})),
+        tuple(_pairs(step, "query", index)),
+        tuple(_pairs(step, "headers", index)),
         body,
     )
 
 
-def _pairs(table: Any) -> Iterator[tuple[str, Any]]:
-    for name, value in dict(table).items():
+def _pairs(step: Mapping[str, Any], key: str, index: int) -> Iterator[tuple[str, Any]]:
+    for name, value in _object(step.get(key), f"step {index}: {key!r}").items():
         for item in value if isinstance(value, list) else [value]:
             yield str(name), _template(item if isinstance(item, str) else json.dumps(item))
 

@@ -76,7 +76,7 @@ def _load_libraries(repo: Path) -> None:
 
 
 def _simulate(repo: Path, title: str, verbose: bool) -> Mapping[str, Any]:
-    from presage.engine.cli.simulate import Session
+    from presage.engine.cli.session import Session
     from presage.engine.report.text import COLORS, simulation_lines, summary_line
 
     click.echo(click.style(f"Simulating {title}", bold=True))

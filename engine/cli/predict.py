@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
+from presage.engine.cli import batches
 from presage.engine.errors import SourceError, UsageError
 
 
@@ -84,30 +84,16 @@ def _text(answer: dict[str, Any], file: str) -> str:
 
 def _batch(name: str, budget: int | None) -> int:
     predictors: dict[str, Any] = {}
-    with _opened(name) as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                click.echo(json.dumps(_line(predictors, line, number, budget), ensure_ascii=False, allow_nan=False))
-                sys.stdout.flush()
+    for number, line in batches.lines(name):
+        batches.answer(_line(predictors, line, number, budget))
     return 0
 
 
-def _opened(name: str) -> IO[str]:
-    if name == "-":
-        return sys.stdin
+def _line(predictors: dict[str, Any], line: bytes, number: int, budget: int | None) -> dict[str, Any]:
     try:
-        return open(name, encoding="utf-8")
-    except OSError as problem:
-        raise SourceError(f"cannot read the batch: {problem.strerror}", file=name) from None
-
-
-def _line(predictors: dict[str, Any], line: str, number: int, budget: int | None) -> dict[str, Any]:
-    try:
-        case = json.loads(line)
-    except (ValueError, RecursionError) as problem:
-        return {"id": None, "error": f"line {number} is not JSON: {problem}"}
-    if not isinstance(case, dict):
-        return {"id": None, "error": f"line {number} is not a JSON object"}
+        case = batches.case_of(number, line)
+    except batches.BadLine as problem:
+        return batches.refusal(problem)
     missing = [key for key in ("source", "call") if not isinstance(case.get(key), str)]
     if missing:
         return {"id": case.get("id"), "error": f"line {number} has no text {' and '.join(missing)}"}

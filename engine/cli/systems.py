@@ -25,7 +25,7 @@ from presage.frontends.python.surroundings.network import Exchange
 class MachineSystem:
     """A project's services, all of them in Python; implements :class:`presage.engine.scenario.system.System`."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, start_budget: int | None = None) -> None:
         self.project = project
         self.explorer = Explorer()
         programs = [Program(s.name, s.module, s.expression) for s in project.services.values()]
@@ -34,6 +34,7 @@ class MachineSystem:
         self.python = PythonSystem(
             programs, project.pythonpath, [libraries[0], *extra, *libraries[1:]], project, self.explorer, State
         )
+        self.python.start_budget = start_budget or self.python.start_budget
 
     def prepare(self) -> None:
         """Loads the libraries that the services import, or their snapshot."""
@@ -47,7 +48,7 @@ class MachineSystem:
         store = self.databases(state)
         services = {}
         for name, service in self.project.services.items():
-            tables: dict[str, tuple[str, ...]] | None = None
+            tables: dict[str, tuple[str, ...]] | None = {} if service.database is None else None
             if name not in down and service.database is not None:
                 file = f"{name}:{service.database.file}"
                 if file in store.databases:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from presage.engine.ir import ops as ir
+from presage.engine.lang.objects import Cell
 from presage.engine.lang.protocol import Language
 from presage.engine.lang.values import SWITCH, UNBOUND, Closure, Signal, Sym, Unknown, Value
-from presage.engine.lang.objects import Cell
 
 
 class CBlock:
@@ -373,7 +373,7 @@ def _leave_handler(op: ir.LeaveHandler, code: Code) -> Closure:
 
 
 def _build_string(op: ir.BuildString, code: Code) -> Closure:
-    dest, parts, span = op.dest, op.parts, op.span
+    dest, parts = op.dest, op.parts
 
     def build_string(state: Any, regs: list[Value]) -> Signal:
         texts = [regs[part] for part in parts]

@@ -12,10 +12,10 @@ from typing import Any
 import immutables
 
 from presage.engine.ir.ops import NO_SPAN, Span
+from presage.engine.lang.code import Code
+from presage.engine.lang.frames import Frame, copy_frames
 from presage.engine.lang.objects import Cell, Obj
 from presage.engine.lang.values import SWITCH, Fork, Ref, Signal, Unknown, Value
-from presage.engine.lang.frames import Frame, copy_frames
-from presage.engine.lang.code import Code
 from presage.solvers import terms as T
 
 Heap = dict[Ref, Any]

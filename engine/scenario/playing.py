@@ -40,7 +40,7 @@ from presage.engine.scenario.observations import (
 from presage.engine.scenario.resolve import filled
 from presage.engine.scenario.system import NOT_JSON, System, Wire
 from presage.engine.scenario.values import Undecided
-from presage.engine.sim.relational import Snapshot, Split, SqlError, SymCell
+from presage.engine.sim.relational import Snapshot, Split, SqlError, SymCell, UnknownName
 from presage.engine.sim.relational import Undecided as SqlUndecided
 from presage.solvers import terms as T
 
@@ -67,8 +67,9 @@ class Played:
     """One path of a scenario.
 
     answers: one for each When that was answered. snapshots: rows of each service's database before the first When and
-    after each. raw: the answers' bodies as they came. cookies: (service, name, value) that answers have set. events: index of the effect log's end after each When (the first entry: before the first). halt: None
-    where the scenario was played to its end. model: of the path condition, None where it is undecided.
+    after each. raw: the answers' bodies as they came. cookies: (service, name, value) that answers have set. events: index
+    of the effect log's end after each When (the first entry: before the first). halt: None where the scenario was
+    played to its end. model: of the path condition, None where it is undecided.
     """
 
     state: Any
@@ -113,7 +114,8 @@ class Player:
         started, failures = self.system.start(setting.environment, setting.now)
         for failure in failures:
             if failure.service not in setting.down:
-                span = Span.line(failure.path, failure.line) if failure.line else self._own_span()
+                known = failure.line and not failure.path.startswith("<")
+                span = Span.line(self.shown(failure.path), failure.line) if known else self._own_span()
                 yield self._halted(None, f"the service {failure.service} does not start: {failure.reason}", span)
                 return
         state = started
@@ -178,7 +180,7 @@ class Player:
             except Split as split:
                 pending.extend((successor, position) for successor in reversed(self._split(current, split.conditions)))
                 continue
-            except (SqlError, SqlUndecided, Undecided) as problem:
+            except (SqlError, SqlUndecided, UnknownName, Undecided) as problem:
                 given = givens[position]
                 span = Span.line(given.source.file, given.source.line)
                 yield self._halted(current, f"the rows of {given.table} cannot be given: {problem}", span)

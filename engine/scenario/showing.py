@@ -42,7 +42,7 @@ def show(player: Player, played: Played) -> Shown:
         made = _event(player, number, event)
         if made is not None:
             trace.append(made)
-            if made.line:
+            if made.line and not made.file.startswith("/"):
                 last = made.span()
         if event[0] == "request" and event[1]:
             _, source, place, target, method, path = event
@@ -86,7 +86,9 @@ def _event(player: Player, number: int, event: Any) -> TraceEvent | None:
         return Branch(**where, condition=details[0], taken=details[1], symbolic=True)
     if kind == "request":
         target, method, path = details
-        return Boundary(**where, source=process or "scenario", target=target, direction="request", method=method, path=printable(path))
+        return Boundary(
+            **where, source=process or "scenario", target=target, direction="request", method=method, path=printable(path)
+        )
     if kind == "response":
         target, method, path, status, fault = details
         return Boundary(
@@ -101,7 +103,8 @@ def _close(calls: list[OutboundCall], event: Any) -> None:
     _, source, _, target, method, path, status, fault = event
     for index in range(len(calls) - 1, -1, -1):
         call = calls[index]
-        if (call.source, call.target, call.method, call.path, call.status, call.fault) == (source, target, method, path, None, ""):
+        described = (call.source, call.target, call.method, call.path, call.status, call.fault)
+        if described == (source, target, method, path, None, ""):
             calls[index] = OutboundCall(source, target, method, path, status, fault, call.span)
             return
 
@@ -136,7 +139,9 @@ def _row(row: Any) -> dict[str, Any]:
 def _row_events(number: int, changes: tuple[TableChange, ...]) -> list[TraceEvent]:
     events: list[TraceEvent] = []
     for change in changes:
-        where: dict[str, Any] = {"step": number, "service": change.service, "function": "", "file": "", "line": 0, "table": change.table}
+        where: dict[str, Any] = {
+            "step": number, "service": change.service, "function": "", "file": "", "line": 0, "table": change.table,
+        }  # fmt: skip
         events.extend(RowChange(**where, change="insert", after=row) for row in change.inserted)
         events.extend(RowChange(**where, change="update", before=u.before, after=u.after) for u in change.updated)
         events.extend(RowChange(**where, change="delete", before=row) for row in change.deleted)

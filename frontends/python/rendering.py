@@ -9,7 +9,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, Class, DictObj, ExceptionObj, Function, Generator, ListObj, ModuleObj, SetObj, key_of
+from presage.engine.lang.objects import (
+    Boxed,
+    Class,
+    DictObj,
+    ExceptionObj,
+    Function,
+    Generator,
+    ListObj,
+    ModuleObj,
+    SetObj,
+    key_of,
+)
 from presage.engine.lang.values import Method, Native, Ref, Rendered, Scrambled, Sym, SymDecimal, Unknown, Value, View
 from presage.frontends.python.meaning.convert import ATOMS, attrs_of
 from presage.frontends.python.meaning.text import shows_address

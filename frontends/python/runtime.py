@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from presage.engine.ir.ops import BODY, Module
+from presage.engine.lang.code import Code, Outline
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
-from presage.engine.lang.code import Code, Outline
 from presage.frontends.python.loader import Found, Loader, Root
+from presage.frontends.python.meaning.errors import raise_syntax
 from presage.frontends.python.meaning.generators import RESUME_ASYNC
 from presage.frontends.python.meaning.language import Python
 from presage.frontends.python.meaning.types import FUNCTION, MODULE
@@ -174,7 +175,8 @@ class Runtime:
         attrs: dict[str, Value] = {"__name__": "builtins", "__builtins__": None}
         for name, call in _natives(self).items():
             attrs[name] = Native("prelude", name, call)
-        attrs.update({"_isinstance": isinstance, "_issubclass": issubclass, "_dict": dict, "_namespace": host_types.SimpleNamespace, "_tuple": tuple})
+        attrs.update({"_isinstance": isinstance, "_issubclass": issubclass, "_dict": dict, "_tuple": tuple})
+        attrs["_namespace"] = host_types.SimpleNamespace
         attrs["_resume_async"] = RESUME_ASYNC
         self._prelude = state.new(ModuleObj(MODULE, "builtins", attrs))
         state.obj(self._prelude).ready = True
@@ -305,25 +307,23 @@ def raise_missing(state: Any, name: str) -> None:
     raise Raised(new_exception(state, ModuleNotFoundError, (text,), {"name": name, "path": None, "msg": text}))
 
 
-def raise_syntax(state: Any, module: Module) -> None:
-    """SyntaxError for a file that the target's compiler refuses."""
-    from presage.engine.lang.values import Raised
-    from presage.frontends.python.meaning.errors import new_exception
-
-    message, span = module.diagnostics[0]
-    fields = {"msg": message, "filename": module.path, "lineno": span.line, "offset": None, "text": None}
-    raise Raised(new_exception(state, SyntaxError, (message,), fields))
-
-
 def _natives(runtime: Runtime) -> dict[str, Any]:
     from presage.frontends.python.builtins import prelude_natives
 
     return prelude_natives.natives(runtime)
 
 
+_MODELS = (
+    "functions", "sequences", "mappings", "sets", "proxies", "objects", "scalars", "modules", "applying",
+    "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
+    "decimals", "clock",
+)  # fmt: skip
+"""Modules of `builtins` that register models, in the order of registering: a later one overrides."""
+
+
 def load_models() -> None:
     """Registers all models of built-ins."""
-    for name in ("functions", "containers", "proxies", "objects", "scalars", "modules", "applying", "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted", "decimals", "clock"):
+    for name in _MODELS:
         importlib.import_module(f"presage.frontends.python.builtins.{name}")
 
 

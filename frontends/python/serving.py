@@ -54,7 +54,7 @@ class PythonSystem:
     """The Python services of a project.
 
     ``explore`` is the machine's exploration of a state; ``make_state`` makes a fresh one. Roots of
-    the project come before the libraries.
+    the project come before the libraries. ``start_budget``: steps that the start of one service may take.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class PythonSystem:
         self.runtime.candidates = explorer.candidates
         self.programs = tuple(programs)
         self.explorer = explorer
+        self.start_budget = STEPS
         self._make_state = make_state
         self._image: Any = None
         self._started: dict[Any, tuple[Any, tuple[StartFailure, ...]]] = {}
@@ -140,7 +141,7 @@ class PythonSystem:
         for program in self.programs:
             state.switch("")
             state.spawn(program.name)
-            state.limit = state.steps + STEPS
+            state.limit = state.steps + self.start_budget
             source = (
                 f"import _presage_wsgi\n_presage_wsgi.start()\nimport {program.module}\n"
                 f"_presage_app = {program.module}.{program.expression}\n_presage_entry = _presage_wsgi.serve\n"
@@ -176,9 +177,18 @@ class PythonSystem:
             obj = state.obj(state.uncaught)
             shown = to_str(state, state.uncaught)
             words = shown if type(shown) is str else ""
-            path, _, line = next((t for t in obj.trace if self.runtime.is_project(t[0])), obj.trace[0] if obj.trace else ("", "", 0))
-            return (f"{type_name(state, obj.cls)}: {words}", path, line)
+            return (f"{type_name(state, obj.cls)}: {words}", *self._place_of(state, obj))
         return None
+
+    def _place_of(self, state: Any, exception: Any) -> tuple[str, int]:
+        """Where an exception is from: the file that does not compile, else the innermost place of the project's own."""
+        attrs = attrs_of(state, exception) or {}
+        file, number = attrs.get("filename"), attrs.get("lineno")
+        if exception.cls is SyntaxError and isinstance(file, str) and isinstance(number, int):
+            return file, number
+        first = exception.trace[0] if exception.trace else ("", "", 0)
+        path, _, line = next((t for t in exception.trace if self.runtime.is_project(t[0])), first)
+        return path, line
 
     # --- requests ----------------------------------------------------------------------------------
 

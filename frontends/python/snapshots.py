@@ -153,7 +153,7 @@ class _Pickler(pickle.Pickler):
         if kind is Frame and obj.back is None and obj.ret is None:
             fields = {name: getattr(obj, name) for name in Frame.__slots__ if name != "block"}
             return ("frame", fields, obj.block.label)
-        if kind is BUILTIN and _ERROR_HANDLERS.get(obj.__name__) is obj:
+        if kind is BUILTIN and obj.__name__ in _ERROR_HANDLERS and _ERROR_HANDLERS[obj.__name__] is obj:
             return ("error handler", obj.__name__)
         if kind is Native:
             return ("native", obj.module, obj.name)

@@ -14,7 +14,7 @@ from proof.running import presage
 from shop import history
 
 from presage.engine.cli.main import run
-from presage.engine.cli.simulate import Session
+from presage.engine.cli.session import Session
 from presage.engine.facts.simulations import to_json
 
 RUNS = 20

@@ -63,7 +63,9 @@ EXPECTED = {
 }
 
 
-def audited(folder: Path, analysed: Sequence[str], writable: Sequence[Path], runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def audited(
+    folder: Path, analysed: Sequence[str], writable: Sequence[Path], runs: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """What the watch finds in each run. Snapshots are kept in a folder of the test's own."""
     file = folder / "specification.json"
     file.write_text(json.dumps({"analysed": [*analysed, *FOREIGN], "writable": [str(path) for path in writable], "runs": runs}))

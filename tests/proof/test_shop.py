@@ -53,7 +53,8 @@ def test_what_is_violated_really_fails_for_the_witness_and_there(revision: Revis
     for name, simulation in revision.simulations.items():
         if simulation["failure"] is None:
             continue
-        (run,) = [run for run in revision.runs if (run.scenario.name, run.values) == (name, witnesses(revision.simulations)[name])]
+        values = witnesses(revision.simulations)[name]
+        (run,) = [run for run in revision.runs if (run.scenario.name, run.values) == (name, values)]
         predicted = {
             f"{each['line']}: {each['text']}" for each in simulation["expectations"] if each["verdict"]["outcome"] == "violated"
         }

@@ -108,7 +108,8 @@ class Watch:
             self.note(f"{event} of code from {file}")
             return
         maker = self._maker()
-        if event == "compile" and maker is not None and maker.f_code.co_name == "parse" and maker.f_code.co_filename.endswith("ast.py"):
+        making = None if maker is None else maker.f_code
+        if event == "compile" and making is not None and making.co_name == "parse" and making.co_filename.endswith("ast.py"):
             return
         frame = maker
         while frame is not None:
@@ -124,7 +125,8 @@ class Watch:
     def _maker() -> types.FrameType | None:
         """The frame in which the event happened."""
         frame: types.FrameType | None = sys._getframe()
-        while frame is not None and frame.f_code.co_filename == __file__ and frame.f_code.co_name in ("_maker", "_making", "_hook"):
+        own = ("_maker", "_making", "_hook")
+        while frame is not None and frame.f_code.co_filename == __file__ and frame.f_code.co_name in own:
             frame = frame.f_back
         return frame
 

@@ -1,4 +1,4 @@
-"""Models of ``map``, ``filter`` and ``iter(callable, sentinel)``: iterators that call analysed functions."""
+"""Models of ``map``, ``filter`` and ``iter``: iterators that call analysed functions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from presage.engine.lang.objects import IteratorObj
 from presage.engine.lang.values import Ref, Tail, Value
 from presage.frontends.python.builtins.combining import take, with_iterators
-from presage.frontends.python.builtins.functions import _bad
+from presage.frontends.python.builtins.functions import bad_arguments, arity, callable_
 from presage.frontends.python.meaning.calls import after
+from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.generators import next_value
-from presage.frontends.python.meaning.iteration import ADVANCE, STOP
-from presage.frontends.python.meaning.registry import constructor
+from presage.frontends.python.meaning.iteration import ADVANCE, STOP, iterator
+from presage.frontends.python.meaning.registry import constructor, native
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -23,7 +24,7 @@ _UNTIL = type(iter(int, 1))
 def map_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``map(function, iterable, ...)``."""
     if kwargs or len(args) < 2:
-        raise _bad(state, "map() must have at least two arguments.")
+        raise bad_arguments(state, "map() must have at least two arguments.")
     return with_iterators(state, args[1:], lambda s, found: _made(s, map, "map", (args[0], found)))
 
 
@@ -46,12 +47,23 @@ def _mapped(state: Any, function: Value, sources: Args, found: Args) -> Value:
 def filter_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``filter(function, iterable)``."""
     if kwargs or len(args) != 2:
-        raise _bad(state, f"filter expected 2 arguments, got {len(args)}")
+        raise bad_arguments(state, f"filter expected 2 arguments, got {len(args)}")
 
     def with_source(state: Any, found: Args) -> Value:
         return _shown_as(state, filter, Tail(state.session.prelude(state, "filter_items"), (args[0], found[0])))
 
     return with_iterators(state, args[1:], with_source)
+
+
+@native(iter)
+def iter_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``iter``."""
+    arity(state, "iter", args, kwargs, 1, 2)
+    if len(args) == 2:
+        if not callable_(state, args[:1], {}):
+            raise error(state, TypeError, "iter(v, w): v must be callable")
+        return iterate_until(state, *args)
+    return iterator(state, args[0])
 
 
 def iterate_until(state: Any, function: Value, sentinel: Value) -> Value:

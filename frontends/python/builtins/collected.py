@@ -11,7 +11,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, Wrapper, key_of
 from presage.engine.lang.values import UNBOUND, Ref, Sym, Tail, Unknown, Value, View
-from presage.frontends.python.builtins import containers
+from presage.frontends.python.builtins import containers, mappings
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
 from presage.frontends.python.meaning import operators
@@ -352,7 +352,7 @@ def defaultdict_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if not callable_(state, (factory,), {}):
             raise error(state, TypeError, "first argument must be callable or None")
     state.mut(args[0]).default = factory
-    return containers.update(state, (args[0], *args[2:]), kwargs, "defaultdict")
+    return mappings.update(state, (args[0], *args[2:]), kwargs, "defaultdict")
 
 
 @native(defaultdict.__missing__)
@@ -421,7 +421,7 @@ def new_ordered(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
 def ordered(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``OrderedDict(...)``."""
     ref = state.new(DictObj(OrderedDict, {}, {}))
-    return after(containers.update(state, (ref, *args), kwargs, "expected"), state, lambda state, value: ref)
+    return after(mappings.update(state, (ref, *args), kwargs, "expected"), state, lambda state, value: ref)
 
 
 @native(OrderedDict.move_to_end)
@@ -459,14 +459,14 @@ def ordered_popitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def ordered_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``OrderedDict.pop(key[, default])``."""
     named = tuple(kwargs[name] for name in ("key", "default") if name in kwargs)
-    return containers.dict_pop(state, (*args, *named), {})
+    return mappings.dict_pop(state, (*args, *named), {})
 
 
 @native(OrderedDict.setdefault)
 def ordered_setdefault(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``OrderedDict.setdefault(key, default=None)``."""
     named = tuple(kwargs[name] for name in ("key", "default") if name in kwargs)
-    return containers.dict_setdefault(state, (*args, *named), {})
+    return mappings.dict_setdefault(state, (*args, *named), {})
 
 
 @native(OrderedDict.copy)
@@ -536,7 +536,7 @@ def _same_as_dict() -> None:
             NATIVES[raw] = NATIVES[plain]
     native(OrderedDict.__setitem__)(lambda state, args, kwargs: subscript.put_key(state, *args))
     native(OrderedDict.__iter__)(_keys)
-    native(OrderedDict.__dict__["fromkeys"], OrderedDict.fromkeys)(containers.dict_fromkeys)
+    native(OrderedDict.__dict__["fromkeys"], OrderedDict.fromkeys)(mappings.dict_fromkeys)
     NATIVES[OrderedDict.__repr__] = lambda state, args, kwargs: Tail(state.session.prelude(state, "container_repr"), args)
 
 

@@ -15,7 +15,7 @@ from presage.engine.lang.values import Raised, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import globals_, locals_, user_frame
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning.convert import text_of
-from presage.frontends.python.meaning.errors import error, new_exception
+from presage.frontends.python.meaning.errors import error, new_exception, raise_syntax
 from presage.frontends.python.meaning.registry import GETTERS, native
 from presage.frontends.python.meaning.types import FUNCTION, MODULE
 
@@ -48,8 +48,6 @@ def lowered(state: Any, source: str, file: str, mode: str, local: bool) -> ir.Mo
                 _bind_locally(body)
         cache[key] = module
     if module.diagnostics:
-        from presage.frontends.python.runtime import raise_syntax
-
         raise_syntax(state, module)
     return module
 

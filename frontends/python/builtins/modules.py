@@ -11,13 +11,13 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from presage.engine.lang.values import Tail, Value
+from presage.engine.lang.values import Value
+from presage.frontends.python.builtins import abstract, collected, combining, decimals, hosted, json_text, records, system
+from presage.frontends.python.builtins.iterating import make_enumerate, make_reversed, make_zip
 from presage.frontends.python.meaning.convert import ATOMS, from_host
 from presage.frontends.python.meaning.registry import constructor
-from presage.frontends.python.builtins import abstract, collected, combining, decimals, hosted, json_text, records, json_text, system
 from presage.frontends.python.surroundings import randomness
 from presage.frontends.python.surroundings.outside import surrounding
-from presage.frontends.python.builtins.functions import make_enumerate, make_reversed, make_zip
 
 FOLDED = (
     "math", "cmath", "_string", "unicodedata", "binascii", "zlib", "errno", "_struct", "_locale",
@@ -63,7 +63,8 @@ _SPECIAL: dict[str, Any] = {
     "_presage_csv": records.csv_natives,
     "_presage_digests": hosted.digest_natives,
     "_collections": collected.collections_module, "itertools": combining.itertools_module,
-    "sys": system.sys_module, "_presage_json": json_text.json_natives, "_presage_random": randomness.module, "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
+    "sys": system.sys_module, "_presage_random": randomness.module,
+    "_presage_abc": abstract.abc_natives, "_presage_weakref": abstract.weakref_natives,
 }  # fmt: skip
 
 

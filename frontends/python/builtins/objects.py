@@ -605,7 +605,10 @@ for _host in _MADE_BY_NAME:
         native(_host.__new__)(_new_by_name(_host))
 
 
-@native(BaseException.__str__, OSError.__str__, KeyError.__str__, ImportError.__str__, UnicodeDecodeError.__str__, SyntaxError.__str__)
+@native(
+    BaseException.__str__, OSError.__str__, KeyError.__str__, ImportError.__str__, UnicodeDecodeError.__str__,
+    SyntaxError.__str__,
+)  # fmt: skip
 def exception_str(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``str()`` of an exception."""
     return text.exception_text(state, args[0], state.obj(args[0]))

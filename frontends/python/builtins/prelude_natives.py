@@ -6,10 +6,23 @@ import re
 import string
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, Function, Generator, IteratorObj, Key, ListObj, ModuleObj, Obj, SetObj, key_of
+from presage.engine.lang.objects import (
+    Boxed,
+    DictObj,
+    Function,
+    Generator,
+    IteratorObj,
+    Key,
+    ListObj,
+    ModuleObj,
+    Obj,
+    SetObj,
+    key_of,
+)
 from presage.engine.lang.values import MISSING, Ref, Scrambled, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
-from presage.frontends.python.builtins.functions import hash_, sort_with_keys
+from presage.frontends.python.builtins.functions import hash_
+from presage.frontends.python.builtins.iterating import sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
 from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list, unbox

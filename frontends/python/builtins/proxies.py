@@ -10,8 +10,8 @@ from typing import Any
 
 from presage.engine.lang.objects import DictObj, Wrapper
 from presage.engine.lang.values import MISSING, Tail, Unknown, Value, View
-from presage.frontends.python.builtins.containers import dict_copy, dict_get
 from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.mappings import dict_copy, dict_get
 from presage.frontends.python.meaning import attributes, calls
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import REPRS, constructor, native

@@ -394,10 +394,15 @@ for _name in ("__str__", "__repr__", "__format__", "__hash__"):
             }[_name]
 
 
+def _container_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    value = args[0]
+    if type(value) is Ref and type(lookup(state, class_of(state, value), "__repr__")) is Ref:
+        return Tail(state.session.prelude(state, "container_repr"), (value,))
+    return text.to_repr(state, value)
+
+
 for _container in (list, dict, set, frozenset, tuple):
-    NATIVES[_container.__repr__] = lambda state, args, kwargs: Tail(
-        state.session.prelude(state, "container_repr"), (args[0],)
-    ) if type(args[0]) is Ref and type(lookup(state, class_of(state, args[0]), "__repr__")) is Ref else text.to_repr(state, args[0])
+    NATIVES[_container.__repr__] = _container_repr
 
 
 # --- Decimal methods -------------------------------------------------------------------------------------------

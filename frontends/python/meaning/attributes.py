@@ -232,7 +232,8 @@ HOST_WRAPPERS = _WRAPPERS
 def _bind_class_function(state: Any, obj: Wrapper, cls: Value) -> Value:
     inner = obj.parts[0]
     if type(inner) is Ref and type(state.obj(inner)) is not Function:
-        return bind(state, inner, cls, class_of(state, cls)) if lookup(state, state.obj(inner).cls, "__get__") is not MISSING else Method(inner, cls)
+        if lookup(state, state.obj(inner).cls, "__get__") is not MISSING:
+            return bind(state, inner, cls, class_of(state, cls))
     return Method(inner, cls)
 
 

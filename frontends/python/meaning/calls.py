@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from presage.engine.lang.frames import Frame
 from presage.engine.lang.objects import Cell, Class, Function, Generator, Wrapper
 from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Native, Raised, Ref, Signal, Tail, Unknown, Value
-from presage.engine.lang.frames import Frame
 from presage.frontends.python.meaning import folding, registry
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import new_dict
@@ -369,7 +369,11 @@ def type_call(state: Any, ref: Value, args: tuple[Value, ...], kwargs: dict[str,
             raise error(state, TypeError, f"{cls.name}() takes no arguments")
     instance = allocate(state, ref, cls, args, kwargs)
     if type(instance) is Tail:
-        return Tail(instance.func, instance.args, instance.kwargs, then=lambda state, value: initialise(state, _then(state, instance, value), args, kwargs), rescue=instance.rescue)
+
+        def allocated(state: Any, value: Value) -> Value:
+            return initialise(state, _then(state, instance, value), args, kwargs)
+
+        return Tail(instance.func, instance.args, instance.kwargs, then=allocated, rescue=instance.rescue)
     return initialise(state, instance, args, kwargs)
 
 

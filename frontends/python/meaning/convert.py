@@ -18,7 +18,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, Key, ListObj, Obj, SetObj, key_of
+from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import Method, Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value, View
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.types import MAPPING_PROXY, lookup, value_type_name
@@ -126,9 +126,8 @@ def from_host(state: Any, value: Any) -> Value:
         table = {token(state, from_host(state, k)): from_host(state, v) for k, v in value.items()}
         return state.new(DictObj(MAPPING_PROXY, table))
     if kind.__name__ in _HOST_SEQUENCES:
-        from presage.frontends.python.meaning.iteration import iterator
-
-        return iterator(state, tuple([from_host(state, item) for item in value]))
+        items = tuple([from_host(state, item) for item in value])
+        return state.new(IteratorObj(type(iter(items)), "indexed", items))
     if kind is re.Match or callable(value):
         return value
     raise Unknown(f"a folded call gave a {kind.__name__}")
@@ -206,29 +205,6 @@ def _object_token(state: Any, key: Ref, obj: Obj) -> Any:
 
 
 _UNHASHABLE = frozenset({list, dict, set, bytearray})
-
-
-def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any], Value], start: int = 0) -> Value:
-    """Adds keys to a set one after the other, calling analysed equality where it has a say."""
-    from presage.frontends.python.meaning.operators import with_token
-
-    for index in range(start, len(keys)):
-        try:
-            found = token(state, keys[index])
-        except UserKey:
-
-            def add(state: Any, found: Any, index: int = index) -> Value:
-                own = state.mut(ref)
-                own.table.setdefault(found)
-                own.history.add(found)
-                return tokenized_pairs(state, ref, keys, done, index + 1)
-
-            return with_token(state, ref, keys[index], add)
-        own = state.mut(ref)
-        if found not in own.table:
-            own.table[found] = None
-            own.history.add(found)
-    return done(state)
 
 
 def host_call(state: Any, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import Raised, Ref, Unknown, Value
 from presage.frontends.python.meaning.types import is_subtype
@@ -56,6 +57,13 @@ def _base(cls: type) -> type:
     if cls.__name__ == "JSONDecodeError":
         return ValueError
     return cls
+
+
+def raise_syntax(state: Any, module: Module) -> None:
+    """SyntaxError for a file that the target's compiler refuses."""
+    message, span = module.diagnostics[0]
+    fields = {"msg": message, "filename": module.path, "lineno": span.line, "offset": None, "text": None}
+    raise Raised(new_exception(state, SyntaxError, (message,), fields))
 
 
 def matches(state: Any, exception: Ref, cls: Value) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
-from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, Tail, Unknown, Value, View
+from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, Tail, Unknown, Value
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.calls import method_tail

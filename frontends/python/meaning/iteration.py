@@ -12,7 +12,6 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Marker, Ref, Rendered, Sym, Tail, Unknown, Value, View
-from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name

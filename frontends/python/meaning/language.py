@@ -36,9 +36,10 @@ from presage.frontends.python.meaning import (
     symbolic,
     text,
 )
-from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, tokenized_pairs
+from presage.frontends.python.meaning.convert import attrs_to_change, new_dict
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import collect, is_iterable, iterator
+from presage.frontends.python.meaning.operators import tokenized_pairs
 from presage.frontends.python.meaning.types import FUNCTION, lookup, type_name, value_type_name
 
 _NUMBERS = frozenset({int, float, bool})

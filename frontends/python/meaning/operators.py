@@ -65,6 +65,8 @@ def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
             return Scrambled(zlib.crc32(repr((op, int(x), int(y))).encode()))
     if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
         result = symbolic.binary(state, op, x, y)
+        if type(result) is symbolic.Chosen:
+            return binary(state, op, result.x, result.y)
         if result is not MISSING:
             return result
     return special_binary(state, op, x, y, sign)
@@ -484,6 +486,27 @@ def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
     except UserKey:
         return with_token(state, container, key, then)
     return then(state, found)
+
+
+def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any], Value], start: int = 0) -> Value:
+    """Adds keys to a set one after the other, calling analysed equality where it has a say."""
+    for index in range(start, len(keys)):
+        try:
+            found = token(state, keys[index])
+        except UserKey:
+
+            def add(state: Any, found: Any, index: int = index) -> Value:
+                own = state.mut(ref)
+                own.table.setdefault(found)
+                own.history.add(found)
+                return tokenized_pairs(state, ref, keys, done, index + 1)
+
+            return with_token(state, ref, keys[index], add)
+        own = state.mut(ref)
+        if found not in own.table:
+            own.table[found] = None
+            own.history.add(found)
+    return done(state)
 
 
 def _view_contains(state: Any, view: View, item: Value) -> Value:

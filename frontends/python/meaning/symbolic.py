@@ -7,6 +7,7 @@ and is only computed where the context's precision does not round. Floats are no
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -105,7 +106,15 @@ def negate(value: Sym) -> Value:
 # --- arithmetic ----------------------------------------------------------------------------------
 
 
-def binary(state: Any, op: str, x: Value, y: Value) -> Value:
+@dataclass(frozen=True)
+class Chosen:
+    """Operands of which this path has concrete values: the operator's concrete meaning applies."""
+
+    x: Value
+    y: Value
+
+
+def binary(state: Any, op: str, x: Value, y: Value) -> Value | Chosen:
     """A binary operator with at least one symbolic operand."""
     if type(x) in (SymDecimal, Decimal) or type(y) in (SymDecimal, Decimal):
         return _decimal_binary(state, op, x, y)
@@ -127,7 +136,7 @@ def binary(state: Any, op: str, x: Value, y: Value) -> Value:
     return MISSING
 
 
-def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> Value:
+def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> Value | Chosen:
     if op == "+":
         return number(T.add(a, b))
     if op == "-":
@@ -158,10 +167,7 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if state.decide(T.eq(b, _ZERO)):
             raise error(state, ZeroDivisionError, "division by zero")
         raise Unknown("true division of symbolic ints gives a float")
-    x, y = concrete(state, x), concrete(state, y)
-    from presage.frontends.python.meaning.operators import binary as concrete_binary
-
-    return concrete_binary(state, op, x, y)
+    return Chosen(concrete(state, x), concrete(state, y))
 
 
 def _is_bool(value: Value) -> bool:

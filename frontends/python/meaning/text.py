@@ -5,8 +5,33 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, Class, DictObj, ExceptionObj, Function, Generator, ListObj, ModuleObj, SetObj, Wrapper, key_of
-from presage.engine.lang.values import MISSING, UNBOUND, Method, Native, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.engine.lang.objects import (
+    Boxed,
+    Class,
+    DictObj,
+    ExceptionObj,
+    Function,
+    Generator,
+    ListObj,
+    ModuleObj,
+    SetObj,
+    Wrapper,
+    key_of,
+)
+from presage.engine.lang.values import (
+    MISSING,
+    UNBOUND,
+    Method,
+    Native,
+    Ref,
+    Rendered,
+    Sym,
+    SymDecimal,
+    Tail,
+    Unknown,
+    Value,
+    View,
+)
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import ATOMS, attrs_of, host_call, is_plain
 from presage.frontends.python.meaning.errors import error
@@ -165,7 +190,8 @@ def _method_repr(state: Any, value: Method, depth: int) -> Any:
     if type(value.func) is Ref:
         func = state.obj(value.func)
         return f"<bound method {func.qualname} of {owner}>" if type(func) is Function else MISSING
-    return f"<built-in method {getattr(value.func, '__name__', '?')} of {value_type_name(state, value.receiver)} object at {hex(address(value.receiver))}>"
+    name, owner = getattr(value.func, "__name__", "?"), value_type_name(state, value.receiver)
+    return f"<built-in method {name} of {owner} object at {hex(address(value.receiver))}>"
 
 
 def _view_repr(state: Any, value: View, depth: int) -> Any:

@@ -74,7 +74,9 @@ def class_of(state: Any, value: Value) -> Value:
     return kind
 
 
-_METHOD_TYPES: dict[type, type] = {METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER}
+_METHOD_TYPES: dict[type, type] = {
+    METHOD_DESCRIPTOR: BUILTIN, CLASSMETHOD_DESCRIPTOR: BUILTIN, WRAPPER_DESCRIPTOR: METHOD_WRAPPER,
+}  # fmt: skip
 
 _SPECIAL: dict[type, type] = {Native: BUILTIN, SymDecimal: Decimal, Scrambled: int}
 

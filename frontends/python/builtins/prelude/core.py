@@ -559,6 +559,11 @@ def _load(name):
             error = ModuleNotFoundError(f"No module named {name!r}; {parent!r} is not a package")
             error.name = name
             raise error
+    if not _exists(name) and _import_by_finder(name, package):
+        module = _loaded(name)
+        if package is not None:
+            setattr(package, child, module)
+        return module
     body = _create_module(name)
     if body is not None:
         try:
@@ -574,6 +579,31 @@ def _load(name):
     if package is not None:
         setattr(package, child, module)
     return module
+
+
+def _import_by_finder(name, package):
+    system = _loaded("sys")
+    if system is None or not system.meta_path:
+        return False
+    path = None if package is None else package.__path__
+    for finder in system.meta_path:
+        spec = finder.find_spec(name, path, None)
+        if spec is not None:
+            module = spec.loader.create_module(spec)
+            if module is None:
+                module = type(system)(name)
+            module.__name__ = name
+            module.__loader__ = spec.loader
+            module.__spec__ = spec
+            module.__package__ = name if hasattr(module, "__path__") else name.rpartition(".")[0]
+            system.modules[name] = module
+            try:
+                spec.loader.exec_module(module)
+            except BaseException:
+                system.modules.pop(name, None)
+                raise
+            return True
+    return False
 
 
 def is_sequence(value):
