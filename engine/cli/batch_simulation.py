@@ -28,7 +28,7 @@ from presage.engine.scenario.model import (
 )
 from presage.engine.scenario.playing import Exactly, Played, Player
 from presage.engine.scenario.showing import show
-from presage.engine.scenario.templates import JsonArray, JsonObject, Template, parse_text
+from presage.engine.scenario.templates import AnswerRef, JsonArray, JsonObject, Template, parse_text, references
 
 KEYS = frozenset({"id", "config", "rows", "now", "down", "start", "steps"})
 STEP_KEYS = frozenset({"service", "method", "path", "headers", "query", "json", "form", "text"})
@@ -133,6 +133,8 @@ def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) ->
         if not isinstance(step.get(key), str):
             raise BadLine(f"step {index} has no {key!r}")
     _known(step["service"], services)
+    if not step["path"].startswith("/"):
+        raise BadLine(f"step {index}: 'path' must begin with /, not be {step['path']!r}")
     body: Any = None
     if "json" in step:
         value = _json(step["json"])
@@ -142,7 +144,7 @@ def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) ->
         body = FormBody(tuple(_pairs(step, "form", index)))
     elif "text" in step:
         body = TextBody(_template(str(step["text"])), "text/plain; charset=utf-8")
-    return Request(
+    request = Request(
         Source(f"{step['method']} {step['path']}", "batch", number),
         step["service"],
         step["method"].upper(),
@@ -151,6 +153,23 @@ def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) ->
         tuple(_pairs(step, "headers", index)),
         body,
     )
+    for reference in _quoted(request):
+        if reference.step >= index - 1:
+            raise BadLine(f"step {index} quotes steps[{reference.step}], which comes no earlier; steps count from 0")
+    return request
+
+
+def _quoted(request: Request) -> Iterator[AnswerRef]:
+    """The parts of earlier answers that a request quotes."""
+    templates: list[Any] = [request.path, *(value for _, value in (*request.query, *request.headers))]
+    if isinstance(request.body, FormBody):
+        templates.extend(value for _, value in request.body.fields)
+    elif isinstance(request.body, JsonBody):
+        templates.append(request.body.value)
+    elif isinstance(request.body, TextBody):
+        templates.append(request.body.text)
+    for template in templates:
+        yield from (reference for reference in references(template) if isinstance(reference, AnswerRef))
 
 
 def _pairs(step: Mapping[str, Any], key: str, index: int) -> Iterator[tuple[str, Any]]:

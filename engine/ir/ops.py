@@ -14,39 +14,19 @@ Not for: types, values of a run, anything that belongs to one language only (suc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, TypeAlias, final
+from typing import ClassVar, final
 
-Reg: TypeAlias = int
-"""Index of a register; printed ``%n``."""
-
-Label: TypeAlias = int
-"""Index of a basic block in its function; printed ``^n``."""
-
-
-class Span(NamedTuple):
-    """Where an operation comes from: byte offsets into the source and the first line, from 1."""
-
-    start: int
-    end: int
-    line: int
-
-
-NO_SPAN = Span(0, 0, 0)
-
-
-@dataclass(slots=True)
-class Op:
-    """One operation; ``span`` tells the source text that it was lowered from."""
-
-    span: Span
-
-    mnemonic: ClassVar[str] = ""
-
-
-@dataclass(slots=True)
-class Terminator(Op):
-    """The last operation of a block: it alone names successor blocks."""
-
+from presage.engine.ir.parts import NO_SPAN as NO_SPAN
+from presage.engine.ir.parts import Label as Label
+from presage.engine.ir.parts import Op as Op
+from presage.engine.ir.parts import Reg as Reg
+from presage.engine.ir.parts import Span as Span
+from presage.engine.ir.parts import Terminator as Terminator
+from presage.engine.ir.program import BODY as BODY
+from presage.engine.ir.program import Block as Block
+from presage.engine.ir.program import Function as Function
+from presage.engine.ir.program import Module as Module
+from presage.engine.ir.program import Param as Param
 
 # --- values ------------------------------------------------------------------------------------
 
@@ -577,80 +557,3 @@ class Reraise(Terminator):
 
     exception: Reg
     mnemonic: ClassVar[str] = "reraise"
-
-
-# --- containers --------------------------------------------------------------------------------
-
-
-@final
-@dataclass(slots=True)
-class Param:
-    """A parameter; it arrives in the register of its position in ``Function.params``.
-
-    ``kind`` is one of ``positional`` (positional only), ``normal``, ``rest`` (``*args``),
-    ``keyword`` (keyword only), ``keywords`` (``**kwargs``). The order is that of the source:
-    positional, normal, rest, keyword, keywords.
-    """
-
-    name: str
-    kind: str = "normal"
-    has_default: bool = False
-
-
-@final
-@dataclass(slots=True)
-class Block:
-    """A basic block: operations, the last of which is its terminator.
-
-    ``handler`` is the block that control enters when an operation of this block raises.
-    """
-
-    label: Label
-    ops: list[Op]
-    handler: Label | None = None
-
-
-@final
-@dataclass(slots=True)
-class Function:
-    """A function, a module's body or a class's body.
-
-    ``key`` is unique in the module (the qualified name, ``#n`` appended to later namesakes).
-    ``kind`` is function, generator, coroutine, async_generator, module or class. ``locals`` names
-    the registers that hold parameters and local variables. ``cells`` are this function's own
-    variables that inner functions share, ``frees`` those of outer ones; ``@n`` indexes
-    ``cells + frees``. Parameters that are cells are moved there by operations at the entry.
-    """
-
-    key: str
-    name: str
-    qualname: str
-    kind: str
-    params: tuple[Param, ...]
-    locals: tuple[str, ...]
-    registers: int
-    cells: tuple[str, ...]
-    frees: tuple[str, ...]
-    blocks: list[Block]
-    span: Span
-    docstring: str | None = None
-
-
-@final
-@dataclass(slots=True)
-class Module:
-    """A lowered source file. ``functions`` maps keys to functions; the body's key is ``<module>``.
-
-    ``diagnostics`` are legality errors: (message, span). ``target`` is the language version whose
-    compiler decides what is legal.
-    """
-
-    name: str
-    path: str
-    language: str
-    target: str
-    functions: dict[str, Function]
-    diagnostics: list[tuple[str, Span]]
-
-
-BODY = "<module>"

@@ -39,7 +39,7 @@ from presage.engine.scenario.observations import (
 )
 from presage.engine.scenario.resolve import filled
 from presage.engine.scenario.system import NOT_JSON, System, Wire
-from presage.engine.scenario.values import Undecided
+from presage.engine.scenario.values import Mismatch, Undecided
 from presage.engine.sim.relational import Snapshot, Split, SqlError, SymCell, UnknownName
 from presage.engine.sim.relational import Undecided as SqlUndecided
 from presage.solvers import terms as T
@@ -244,9 +244,9 @@ class Player:
         observed = observations(self, played)
         try:
             wire = self.wire(request, observed, played)
-        except Undecided as stop:
-            span = stop.span or Span.line(request.source.file, request.source.line)
-            yield self._stopped(played, Halt(stop.reason, span, index + 1))
+        except (Undecided, Mismatch) as stop:
+            span = getattr(stop, "span", None) or Span.line(request.source.file, request.source.line)
+            yield self._stopped(played, Halt(getattr(stop, "reason", str(stop)), span, index + 1))
             return
         for path in self.system.send(played.state, wire, self.budget):
             yield from self._answered(played, path, wire, index)

@@ -16,11 +16,12 @@ from presage.frontends.python.lowered import LoweredFiles
 
 @dataclass(frozen=True)
 class Root:
-    """A folder that modules are found in; ``project`` tells whether its code is the user's."""
+    """A folder with sources; ``project`` tells whether its code is the user's, ``searched`` whether imports look there."""
 
     path: Path
     project: bool
     model: bool = False
+    searched: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Loader:
         relative = Path(*name.split("."))
         folders: list[str] = []
         for root in self.roots:
+            if not root.searched:
+                continue
             folder = root.path / relative
             package = folder / "__init__.py"
             if package.is_file():

@@ -24,7 +24,7 @@ from presage.frontends.python.meaning.generators import RESUME_ASYNC
 from presage.frontends.python.meaning.language import Python
 from presage.frontends.python.meaning.types import FUNCTION, MODULE
 
-PRELUDE = Path(__file__).parent / "builtins" / "prelude"
+PRELUDE = Root(Path(__file__).parent / "builtins" / "prelude", False, True, searched=False)
 
 _NAMES = {
     name: value
@@ -46,7 +46,7 @@ class Runtime:
         extensions: dict[str, Any] | None = None,
     ) -> None:
         self.run = run
-        self.loader = Loader([Root(PRELUDE, False, True), *roots], target)
+        self.loader = Loader([PRELUDE, *roots], target)
         self.language = Python()
         self.target = target
         self.extensions = extensions or {}
@@ -81,7 +81,7 @@ class Runtime:
             project = self.is_project(module.path)
             code = Code(key, module.path, self.language, project, lambda: (module.functions[key], module))
             self._codes[slot] = code
-            if module.path.startswith(str(PRELUDE)):
+            if module.path.startswith(str(PRELUDE.path)):
                 code.weight = 0
         return code
 
@@ -109,7 +109,7 @@ class Runtime:
             code = self._named_codes[slot] = Code(key, path, self.language, self.is_project(path), resolve)
             if outline is not None:
                 code.describe(outline)
-            if path.startswith(str(PRELUDE)):
+            if path.startswith(str(PRELUDE.path)):
                 code.weight = 0
         return code
 
@@ -169,9 +169,6 @@ class Runtime:
         space = dict(_NAMES)
         space.update({"__name__": "builtins", "__doc__": None, "__debug__": True})
         self.add_module(state, "builtins", space)
-        found = self.loader.find("core")
-        assert found is not None
-        module = self.loader.lower(found)
         attrs: dict[str, Value] = {"__name__": "builtins", "__builtins__": None}
         for name, call in _natives(self).items():
             attrs[name] = Native("prelude", name, call)
@@ -180,7 +177,9 @@ class Runtime:
         attrs["_resume_async"] = RESUME_ASYNC
         self._prelude = state.new(ModuleObj(MODULE, "builtins", attrs))
         state.obj(self._prelude).ready = True
-        self._run_now(state, module, self._prelude)
+        for file in sorted(PRELUDE.path.glob("*.py")):
+            found = Found(file.stem, str(file), file.read_bytes(), False, (), PRELUDE)
+            self._run_now(state, self.loader.lower(found), self._prelude)
 
     def _run_now(self, state: Any, module: Module, ref: Ref) -> None:
         """Runs a module body that only defines functions and classes."""
@@ -314,7 +313,8 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 
 _MODELS = (
-    "functions", "sequences", "mappings", "sets", "proxies", "objects", "scalars", "modules", "applying",
+    "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
+    "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
     "decimals", "clock",
 )  # fmt: skip

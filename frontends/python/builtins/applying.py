@@ -7,7 +7,7 @@ from typing import Any
 from presage.engine.lang.objects import IteratorObj
 from presage.engine.lang.values import Ref, Tail, Value
 from presage.frontends.python.builtins.combining import take, with_iterators
-from presage.frontends.python.builtins.functions import bad_arguments, arity, callable_
+from presage.frontends.python.builtins.functions import arity, bad_arguments, callable_
 from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.generators import next_value

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
-from presage.engine.lang.values import MISSING
-from presage.engine.lang.values import Ref
-from presage.engine.lang.values import Sym
-from presage.engine.lang.values import SymDecimal
-from presage.solvers import terms as T
-from presage.engine.lang.values import Unknown
-from presage.engine.lang.values import Value
+
+from presage.engine.lang.values import MISSING, Ref, Sym, SymDecimal, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import calls
-from presage.frontends.python.meaning.types import class_of
+from presage.frontends.python.meaning import calls, operators, symbolic
+from presage.frontends.python.meaning.convert import host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import fold
-from presage.frontends.python.meaning.convert import host_call
-from presage.frontends.python.meaning.convert import is_plain
-from presage.frontends.python.meaning.types import lookup
-import math
 from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning import operators
-from presage.frontends.python.meaning import symbolic
-from presage.frontends.python.meaning.convert import unbox
-from presage.frontends.python.meaning.types import value_type_name
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]

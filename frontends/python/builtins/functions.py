@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
-from presage.frontends.python.meaning.signatures import BadArguments
-from presage.engine.lang.objects import Boxed
-from presage.engine.lang.objects import Class
-from presage.engine.lang.objects import DictObj
-from presage.engine.lang.objects import Function
-from presage.engine.lang.objects import ListObj
-from presage.engine.lang.values import MISSING
-from presage.engine.lang.values import Method
-from presage.engine.lang.objects import ModuleObj
-from presage.engine.lang.values import Native
-from presage.engine.lang.values import Raised
-from presage.engine.lang.values import Ref
-from presage.engine.lang.values import Rendered
-from presage.engine.lang.values import Scrambled
-from presage.engine.lang.objects import SetObj
-from presage.engine.lang.values import Sym
-from presage.engine.lang.values import SymDecimal
-from presage.solvers import terms as T
-from presage.engine.lang.values import Tail
-from presage.engine.lang.values import UNBOUND
-from presage.engine.lang.values import Unknown
-from presage.engine.lang.values import Value
-from presage.engine.lang.values import View
-from presage.frontends.python.builtins.abstract import abstract_answer
-from presage.frontends.python.meaning import attributes
-from presage.frontends.python.meaning.convert import attrs_of
 import builtins
-from presage.frontends.python.meaning import calls
-from presage.frontends.python.meaning.types import class_of
-from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.types import is_class
-from presage.frontends.python.meaning.convert import is_plain
-from presage.frontends.python.meaning.types import is_subtype
-from presage.frontends.python.meaning.iteration import items_of
-from presage.engine.lang.objects import key_of
-from presage.frontends.python.meaning.types import lookup
-from presage.frontends.python.meaning.errors import matches
-from presage.frontends.python.meaning.types import mro
-from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning.convert import new_dict
-from presage.frontends.python.meaning.convert import new_list
-from presage.frontends.python.meaning import operators
-from presage.frontends.python.meaning.convert import own_dict
-from presage.frontends.python.meaning import symbolic
-from presage.frontends.python.meaning import text
-from presage.frontends.python.meaning.convert import text_of
-from presage.frontends.python.meaning.convert import token
-from presage.frontends.python.meaning.convert import unbox
-from presage.frontends.python.meaning.types import value_type_name
 import zlib
+from typing import Any
+
+from presage.engine.lang.objects import Boxed, Class, DictObj, Function, ListObj, ModuleObj, SetObj, key_of
+from presage.engine.lang.values import (
+    MISSING,
+    UNBOUND,
+    Method,
+    Native,
+    Raised,
+    Ref,
+    Rendered,
+    Scrambled,
+    Sym,
+    SymDecimal,
+    Tail,
+    Unknown,
+    Value,
+    View,
+)
+from presage.frontends.python.builtins.abstract import abstract_answer
+from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
+from presage.frontends.python.meaning.convert import attrs_of, is_plain, new_dict, new_list, own_dict, text_of, token, unbox
+from presage.frontends.python.meaning.errors import error, matches
+from presage.frontends.python.meaning.iteration import items_of
+from presage.frontends.python.meaning.registry import native
+from presage.frontends.python.meaning.signatures import BadArguments
+from presage.frontends.python.meaning.types import class_of, is_class, is_subtype, lookup, mro, value_type_name
+from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from presage.frontends.python.meaning.convert import ATOMS
 from typing import Any
-from presage.engine.lang.objects import DictObj
-from presage.engine.lang.objects import Generator
-from presage.engine.lang.objects import IteratorObj
-from presage.engine.lang.objects import ListObj
-from presage.engine.lang.values import MISSING
-from presage.frontends.python.meaning.convert import NotPlain
-from presage.engine.lang.values import Raised
-from presage.engine.lang.values import Ref
-from presage.engine.lang.objects import SetObj
-from presage.engine.lang.values import Tail
-from presage.engine.lang.values import Value
-from presage.engine.lang.values import View
-from presage.frontends.python.meaning.iteration import _HOST_ITERATORS
-from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.builtins.functions import bad_arguments
-from presage.frontends.python.meaning import calls
-from presage.frontends.python.meaning.types import class_of
-from presage.frontends.python.meaning.iteration import collect
-from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning import generators
-from presage.frontends.python.meaning.convert import host_call
-from presage.frontends.python.meaning.iteration import hostly
-from presage.frontends.python.meaning.iteration import items_of
-from presage.frontends.python.meaning.iteration import iterator
-from presage.engine.lang.objects import key_of
-from presage.frontends.python.meaning.types import lookup
-from presage.frontends.python.meaning.errors import matches
+
+from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj, key_of
+from presage.engine.lang.values import MISSING, Raised, Ref, Tail, Value, View
+from presage.frontends.python.builtins.functions import arity, bad_arguments
+from presage.frontends.python.meaning import calls, generators, operators
+from presage.frontends.python.meaning.convert import ATOMS, NotPlain, host_call, new_list, to_host, unbox
+from presage.frontends.python.meaning.errors import error, matches
+from presage.frontends.python.meaning.iteration import _HOST_ITERATORS, collect, hostly, items_of, iterator, unordered_items
 from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning.convert import new_list
-from presage.frontends.python.meaning import operators
-from presage.frontends.python.meaning.convert import to_host
-from presage.frontends.python.meaning.convert import token
-from presage.frontends.python.meaning.convert import unbox
-from presage.frontends.python.meaning.iteration import unordered_items
-from presage.frontends.python.meaning.types import value_type_name
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from presage.engine.lang.values import MISSING
-from presage.engine.lang.values import Raised
-from presage.engine.lang.values import Ref
-from presage.engine.lang.values import Rendered
-from presage.engine.lang.values import Sym
-from presage.engine.lang.values import Tail
-from presage.engine.lang.values import Unknown
-from presage.engine.lang.values import Value
+
+from presage.engine.lang.values import MISSING, Raised, Ref, Rendered, Sym, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning.convert import attrs_of
-from presage.frontends.python.meaning import calls
+from presage.frontends.python.meaning import calls, symbolic, text
+from presage.frontends.python.meaning.convert import attrs_of, text_of, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning import symbolic
-from presage.frontends.python.meaning import text
-from presage.frontends.python.meaning.convert import text_of
-from presage.frontends.python.meaning.convert import unbox
 from presage.frontends.python.meaning.types import value_type_name
 
 Args = tuple[Value, ...]

@@ -7,7 +7,8 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, ListObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.containers import own_attrs, then, through, with_index
-from presage.frontends.python.builtins.functions import arity, sort_list
+from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.iterating import sort_list
 from presage.frontends.python.meaning import items as subscript
 from presage.frontends.python.meaning import operators
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, new_list, to_host, unbox

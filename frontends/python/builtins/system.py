@@ -12,8 +12,8 @@ from typing import Any
 
 from presage.engine.lang.objects import Obj, SetObj
 from presage.engine.lang.values import Native, Raised, Ref, Tail, Unknown, Value
+from presage.frontends.python.builtins.function_objects import code_fields
 from presage.frontends.python.builtins.functions import arity, frame_locals
-from presage.frontends.python.builtins.objects import code_fields
 from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, new_list, own_dict
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.exceptions import traceback_of

@@ -1,0 +1,205 @@
+"""Models of functions, bound methods, cells and slices: their attributes, and what may be set of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.lang.objects import CELL_TYPE, Class, Function, Obj, Wrapper, key_of
+from presage.engine.lang.values import MISSING, UNBOUND, Method, Ref, Tail, Unknown, Value
+from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.meaning import attributes, generators
+from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, host_call, new_dict, own_dict
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.registry import GETTERS, SETTERS, VALUE_GETTERS, constructor, native
+from presage.frontends.python.meaning.types import FUNCTION, METHOD, is_subtype
+
+Args = tuple[Value, ...]
+Kwargs = dict[str, Value]
+
+
+def function_doc(state: Any, ref: Value) -> Value:
+    """A function's ``__doc__``: what was stored, else the string that its source begins with."""
+    obj = state.obj(ref)
+    attrs = attrs_of(state, obj) or {}
+    return attrs["__doc__"] if "__doc__" in attrs else obj.code.function.docstring
+
+
+def _function_annotations(state: Any, ref: Ref) -> Value:
+    attrs = attrs_to_change(state, ref)
+    assert attrs is not None
+    if attrs.get("__annotations__", MISSING) is MISSING:
+        attrs["__annotations__"] = new_dict(state)
+    return attrs["__annotations__"]
+
+
+def _function_getters() -> None:
+    table: dict[str, Any] = {
+        "__name__": lambda state, ref: state.obj(ref).name,
+        "__qualname__": lambda state, ref: state.obj(ref).qualname,
+        "__doc__": function_doc,
+        "__module__": lambda state, ref: (attrs_of(state, state.obj(ref)) or {}).get("__module__"),
+        "__defaults__": lambda state, ref: state.obj(ref).defaults or None,
+        "__kwdefaults__": lambda state, ref: (
+            new_dict(state, state.obj(ref).kwdefaults.items()) if state.obj(ref).kwdefaults else None
+        ),
+        "__closure__": lambda state, ref: state.obj(ref).closure or None,
+        "__globals__": lambda state, ref: own_dict(state, state.obj(ref).module),
+        "__dict__": _function_dict,
+        "__code__": lambda state, ref: Tail(state.session.prelude(state, "code_object"), (code_parts(state, ref),)),
+        "__annotations__": _function_annotations,
+        "__builtins__": lambda state, ref: new_dict(state),
+    }
+    for name, model in table.items():
+        raw = FUNCTION.__dict__.get(name)
+        if raw is not None:
+            GETTERS[raw] = model
+
+
+def _cell_contents(state: Any, ref: Ref) -> Value:
+    value = state.obj(ref).value
+    if value is UNBOUND:
+        raise error(state, ValueError, "Cell is empty")
+    return value
+
+
+GETTERS[CELL_TYPE.__dict__["cell_contents"]] = _cell_contents
+for _name in ("start", "stop", "step"):
+    GETTERS[slice.__dict__[_name]] = lambda state, value, _name=_name: getattr(value, _name)
+
+
+@native(slice.indices)
+def slice_indices(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``slice.indices``."""
+    arity(state, "slice.indices", args[1:], kwargs, 1, 1)
+    parts = (args[0].start, args[0].stop, args[0].step, args[1])
+    if all(part is None or type(part) in (int, bool) for part in parts):
+        return host_call(state, args[0].indices, args[1])
+    raise Unknown("slice.indices() of objects")
+
+
+def _function_dict(state: Any, ref: Ref) -> Value:
+    """``function.__dict__``: what the program stored there."""
+    attrs = attrs_to_change(state, ref)
+    assert attrs is not None
+    obj = state.mut(ref)
+    if type(obj.attrs) is not Ref:
+        hidden = {name: attrs[name] for name in ("__annotations__", "__module__", "__doc__") if name in attrs}
+        obj.kwdefaults = dict(obj.kwdefaults)
+        obj.attrs = {k: v for k, v in attrs.items() if k not in hidden}
+        shown = new_dict(state, obj.attrs.items())
+        obj.attrs = attrs
+        return shown
+    return obj.attrs
+
+
+_function_getters()
+
+
+def code_parts(state: Any, ref: Ref) -> Value:
+    """What ``function.__code__`` shows: (name, qualname, file, line, argument names, counts, flags, frees)."""
+    return code_fields(state.obj(ref).code)
+
+
+def code_fields(code: Any) -> Value:
+    """As :func:`code_parts`, of compiled code."""
+    params = code.function.params
+    plain = [p for p in params if p.kind in ("positional", "normal")]
+    keyword = [p for p in params if p.kind == "keyword"]
+    flags = 0x3
+    for kind, bit in (("rest", 0x4), ("keywords", 0x8)):
+        if any(p.kind == kind for p in params):
+            flags |= bit
+    flags |= {"generator": 0x20, "coroutine": 0x80, "async_generator": 0x200}.get(code.kind, 0)
+    ordered = [*plain, *keyword, *[p for p in params if p.kind == "rest"], *[p for p in params if p.kind == "keywords"]]
+    return (
+        code.name, code.qualname, code.path, code.function.span.line, tuple(p.name for p in ordered), len(plain),
+        sum(p.kind == "positional" for p in params), len(keyword), flags, code.function.frees, code.function.locals,
+    )  # fmt: skip
+
+
+@native(FUNCTION.__get__)
+def function_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``function.__get__``."""
+    return args[0] if args[1] is None else Method(args[0], args[1])
+
+
+@native(FUNCTION.__call__)
+def function_call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``function.__call__``."""
+    return Tail(args[0], args[1:], kwargs)
+
+
+def _set_function_part(slot: str, convert: Any) -> Any:
+    def put(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+        if not isinstance(obj, Function):
+            return False
+        setattr(state.mut(ref), slot, convert(state, value))
+        return True
+
+    return put
+
+
+SETTERS["__defaults__"] = _set_function_part("defaults", lambda state, value: value or ())
+SETTERS["__kwdefaults__"] = _set_function_part(
+    "kwdefaults",
+    lambda state, value: {str(key_of(k)): v for k, v in state.obj(value).table.items()} if value is not None else {},
+)
+
+
+def _set_in_attributes(name: str) -> Any:
+    def put(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+        if isinstance(obj, Wrapper) and is_subtype(state, obj.cls, property) and name == "__doc__":
+            own = state.mut(ref)
+            own.parts = (*own.parts[:3], value)
+            return True
+        if not isinstance(obj, Function):
+            return False
+        attrs = attrs_to_change(state, ref)
+        assert attrs is not None
+        attrs[name] = value
+        return True
+
+    return put
+
+
+for _name in ("__doc__", "__module__", "__annotations__"):
+    SETTERS[_name] = _set_in_attributes(_name)
+
+
+def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    """``function.__code__ = ...``: only what `types.coroutine` does, its own code with one more flag."""
+    if not isinstance(obj, Function):
+        return False
+    given = attrs_of(state, state.obj(value)) if type(value) is Ref else None
+    if not given or (given.get("co_filename"), given.get("co_firstlineno")) != (obj.code.path, obj.code.function.span.line):
+        raise Unknown("setting a function's code")
+    if given["co_flags"] & 0x100:
+        attrs = attrs_to_change(state, ref)
+        assert attrs is not None
+        attrs[generators.OLD_COROUTINE] = True
+    return True
+
+
+SETTERS["__code__"] = _set_code
+
+
+def _set_dict(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    if isinstance(obj, Class | Function) or type(value) is not Ref:
+        return False
+    state.mut(ref).attrs = value
+    return True
+
+
+SETTERS["__dict__"] = _set_dict
+
+VALUE_GETTERS[(Method, "__func__")] = lambda state, value: value.func
+VALUE_GETTERS[(Method, "__self__")] = lambda state, value: value.receiver
+VALUE_GETTERS[(Method, "__doc__")] = lambda state, value: attributes.get(state, value.func, "__doc__")
+for _name in ("__name__", "__qualname__", "__module__"):
+    VALUE_GETTERS[(Method, _name)] = lambda state, value, _name=_name: attributes.get(state, value.func, _name)
+
+
+@constructor(METHOD)
+def method_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``types.MethodType(func, self)``."""
+    return Method(*args)

@@ -1,0 +1,138 @@
+# Python source in the analysed language: it is lowered and simulated, never imported by Presage.
+# Iteration by protocol, and the built-in functions over it where analysed code has a say.
+
+
+def collect(iterable):
+    found = []
+    for item in iterable:
+        found.append(item)
+    return found
+
+
+def take(iterable, limit):
+    found = []
+    if limit == 0:
+        return found
+    for item in iterable:
+        found.append(item)
+        if len(found) == limit:
+            break
+    return found
+
+
+def iterate_items(sequence):
+    index = 0
+    while True:
+        try:
+            item = sequence[index]
+        except (IndexError, StopIteration):
+            return
+        yield item
+        index += 1
+
+
+def iterate_until(function, sentinel):
+    while True:
+        item = function()
+        if item == sentinel:
+            return
+        yield item
+
+
+def reverse_items(sequence, count):
+    while count > 0:
+        count -= 1
+        try:
+            item = sequence[count]
+        except (IndexError, StopIteration):
+            return
+        yield item
+
+
+def any(iterable):
+    for item in iterable:
+        if item:
+            return True
+    return False
+
+
+def all(iterable):
+    for item in iterable:
+        if not item:
+            return False
+    return True
+
+
+def minimum(items, key):
+    best = items[0]
+    best_key = best if key is None else key(best)
+    for item in items[1:]:
+        item_key = item if key is None else key(item)
+        if item_key < best_key:
+            best = item
+            best_key = item_key
+    return best
+
+
+def maximum(items, key):
+    best = items[0]
+    best_key = best if key is None else key(best)
+    for item in items[1:]:
+        item_key = item if key is None else key(item)
+        if item_key > best_key:
+            best = item
+            best_key = item_key
+    return best
+
+
+def total(items, start):
+    for item in items:
+        start = start + item
+    return start
+
+
+def filter_items(function, iterable):
+    for item in iterable:
+        if function is None:
+            if item:
+                yield item
+        elif function(item):
+            yield item
+
+
+def zip_any(*iterators):
+    while True:
+        found = []
+        for iterator in iterators:
+            try:
+                found.append(next(iterator))
+            except StopIteration:
+                return
+        yield tuple(found)
+
+
+def zip_strict(*iterables):
+    iterators = [iter(iterable) for iterable in iterables]
+    while True:
+        found = []
+        ended = 0
+        for index, iterator in enumerate(iterators):
+            try:
+                found.append(next(iterator))
+            except StopIteration:
+                if index == 0:
+                    for later, other in enumerate(iterators[1:], 2):
+                        try:
+                            next(other)
+                        except StopIteration:
+                            continue
+                        plural = " " if later == 2 else "s 1-"
+                        raise ValueError(f"zip() argument {later} is longer than argument{plural}{later - 1}")
+                    return
+                plural = " " if index == 1 else "s 1-"
+                raise ValueError(f"zip() argument {index + 1} is shorter than argument{plural}{index}")
+        yield tuple(found)
+
+
+def mapping_pairs(mapping):
+    return [(key, mapping[key]) for key in mapping.keys()]

@@ -1,0 +1,102 @@
+# Python source in the analysed language: it is lowered and simulated, never imported by Presage.
+# Text: representations, formatting, templates.
+
+
+def container_repr(value):
+    if not _enter_repr(value):
+        return _recursive_repr(value)
+    try:
+        if _isinstance(value, _dict):
+            return _wrap_repr(value, [(repr(key), repr(item)) for key, item in _dict.items(value)])
+        if _isinstance(value, _tuple):
+            parts = [repr(item) for item in _tuple.__iter__(value)]
+            return f"({parts[0]},)" if len(parts) == 1 else "(" + ", ".join(parts) + ")"
+        if _isinstance(value, BaseException):
+            return BaseException.__repr__(value)
+        parts = [repr(item) for item in _raw_items(value)]
+        return _wrap_repr(value, ", ".join(parts))
+    finally:
+        _leave_repr(value)
+
+
+def namespace_repr(value):
+    cls = type(value)
+    name = "namespace" if cls is _namespace else cls.__name__
+    if not _enter_repr(value):
+        return name + "(...)"
+    try:
+        return name + "(" + ", ".join([f"{key}={item!r}" for key, item in value.__dict__.items()]) + ")"
+    finally:
+        _leave_repr(value)
+
+
+def format_template(template, args, kwargs):
+    return _format_template(template, args, kwargs, [0], 2)
+
+
+def _format_template(template, args, kwargs, position, depth):
+    if depth < 0:
+        raise ValueError("Max string recursion exceeded")
+    parts = []
+    for literal, field, spec, conversion in _parse_template(template):
+        parts.append(literal)
+        if field is None:
+            continue
+        first, rest = _split_field(field)
+        if first == "":
+            first = position[0]
+            position[0] += 1
+        if _isinstance(first, int):
+            if first >= len(args):
+                raise IndexError(f"Replacement index {first} out of range for positional args tuple")
+            value = args[first]
+        else:
+            value = kwargs[first]
+        for is_attribute, name in rest:
+            value = getattr(value, name) if is_attribute else value[name]
+        if conversion == "r":
+            value = repr(value)
+        elif conversion == "s":
+            value = str(value)
+        elif conversion == "a":
+            value = ascii(value)
+        if spec and "{" in spec:
+            spec = _format_template(spec, args, kwargs, position, depth - 1)
+        parts.append(format(value, spec))
+    return "".join(parts)
+
+
+def format_percent(template, values):
+    plain, directives = _parse_percent(template)
+    if directives and directives[0][0] is not None:
+        found = {}
+        for key, kind in directives:
+            value = values[key]
+            name = f"{key}:{kind}"
+            found[name] = _percent_value(value, kind)
+        return plain % found
+    if not _is_tuple(values):
+        values = (values,)
+    if len(values) < len(directives):
+        raise TypeError("not enough arguments for format string")
+    if len(values) > len(directives):
+        raise TypeError("not all arguments converted during string formatting")
+    return plain % tuple([_percent_value(value, kind) for value, (key, kind) in zip(values, directives)])
+
+
+def _percent_value(value, kind):
+    if kind == "s":
+        return str(value)
+    if kind == "r":
+        return repr(value)
+    if kind == "a":
+        return ascii(value)
+    if kind in "diouxX" and not _isinstance(value, int):
+        return int(value)
+    if kind in "eEfFgG" and not _isinstance(value, float):
+        return float(value)
+    return value
+
+
+def text_of(value):
+    return str(value)

@@ -1,0 +1,168 @@
+"""Building containers and unpacking as closures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.ir import ops as ir
+from presage.engine.lang.objects import DictObj, ListObj, SetObj
+from presage.engine.lang.values import Closure, Signal, Value
+from presage.frontends.python.meaning import calls, items
+from presage.frontends.python.meaning.delivery import DISCARD, deliver
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.iteration import collect, is_iterable
+from presage.frontends.python.meaning.operators import tokenized_pairs
+from presage.frontends.python.meaning.ops_attributes import QUICK_KEYS
+from presage.frontends.python.meaning.types import value_type_name
+
+
+def compile_build(op: ir.BuildSequence, code: Any) -> list[Closure]:
+    """Builds a list, tuple, set or slice."""
+    dest, kind, regs_in, starred = op.dest, op.kind, op.items, frozenset(op.starred)
+    finish = _FINISH[kind]
+    if kind == "set" and regs_in and not starred:
+        finish = _constant_set(op, code)
+    if not starred:
+
+        def build(state: Any, regs: list[Value]) -> Signal:
+            return deliver(state, regs, dest, finish(state, [regs[reg] for reg in regs_in]))
+
+        return [build]
+    flags = tuple(index in starred for index in range(len(regs_in)))
+
+    def build_spliced(state: Any, regs: list[Value]) -> Signal:
+        parts = [regs[reg] for reg in regs_in]
+        return deliver(state, regs, dest, splice(state, parts, flags, [], finish))
+
+    return [build_spliced]
+
+
+def splice(state: Any, parts: list[Value], flags: tuple[bool, ...], done: list[Value], finish: Any) -> Value:
+    """Joins items and spliced iterables from left to right."""
+    for index, (part, star) in enumerate(zip(parts, flags, strict=True)):
+        if not star:
+            done.append(part)
+            continue
+
+        def then(state: Any, found: list[Value], index: int = index, before: tuple[Value, ...] = tuple(done)) -> Value:
+            return splice(state, parts[index + 1 :], flags[index + 1 :], [*before, *found], finish)
+
+        if finish is not _finish_set and not is_iterable(state, part):
+            raise error(state, TypeError, f"Value after * must be an iterable, not {value_type_name(state, part)}")
+        return collect(state, part, then)
+    return finish(state, done)
+
+
+def _finish_list(state: Any, found: list[Value]) -> Value:
+    return state.new(ListObj(list, found))
+
+
+def _finish_tuple(state: Any, found: list[Value]) -> Value:
+    return tuple(found)
+
+
+def _finish_slice(state: Any, found: list[Value]) -> Value:
+    return slice(*found)
+
+
+def _finish_set(state: Any, found: list[Value]) -> Value:
+    ref = state.new(SetObj(set, {}))
+    return tokenized_pairs(state, ref, found, lambda state: ref)
+
+
+def _constant_set(op: ir.BuildSequence, code: Any) -> Any:
+    """How a set display of constants is made: from a frozen set in the code's constants, which decides its order.
+
+    A loop goes over that frozen set itself (CPython's `fold_iter`, `merge_const_one`).
+    """
+    for block in code.function.blocks:
+        index = next((index for index, each in enumerate(block.ops) if each is op), -1)
+        if index >= 0 and {each.dest for each in block.ops if type(each) is ir.Const} >= set(op.items):
+            following = block.ops[index + 1]
+            if type(following) is ir.Iter and following.src == op.dest >= len(code.function.locals):
+                return _finish_looped_set
+            return _finish_constant_set if len(op.items) > 2 else _finish_set
+    return _finish_set
+
+
+def _finish_constant_set(state: Any, found: list[Value]) -> Value:
+    ref = _finish_set(state, found)
+    own = state.obj(ref)
+    own.history = set()
+    own.history.update(_as_constant(own.table))
+    return ref
+
+
+def _finish_looped_set(state: Any, found: list[Value]) -> Value:
+    ref = _finish_set(state, found)
+    own = state.obj(ref)
+    own.history = _as_constant(own.table)  # frozen: no program can name this set, so nothing changes it
+    return ref
+
+
+def _as_constant(table: dict[Any, None]) -> frozenset[Any]:
+    return frozenset(tuple(frozenset(tuple(table))))
+
+
+_FINISH = {"list": _finish_list, "tuple": _finish_tuple, "slice": _finish_slice, "set": _finish_set}
+
+
+def compile_build_map(op: ir.BuildMap, code: Any) -> list[Closure]:
+    """Builds a dictionary."""
+    dest, entries = op.dest, op.entries
+
+    def build_map(state: Any, regs: list[Value]) -> Signal:
+        table: dict[Any, Value] = {}
+        for key, value in entries:
+            if key is None or type(regs[key]) not in QUICK_KEYS:
+                break
+            table[regs[key]] = regs[value]
+        else:
+            regs[dest] = state.new(DictObj(dict, table))
+            return None
+        pairs = [(None if k is None else (regs[k],), regs[v]) for k, v in entries]
+        return deliver(state, regs, dest, items.build_map(state, pairs))
+
+    return [build_map]
+
+
+def compile_unpack(op: ir.Unpack, code: Any) -> list[Closure]:
+    """Unpacks a value to several registers."""
+    dests, src, star = op.dests, op.src, op.star
+    count = len(dests)
+
+    def assign(state: Any, found: list[Value]) -> Value:
+        regs = state.frame.regs
+        if star < 0:
+            if len(found) != count:
+                if len(found) > count:
+                    raise error(state, ValueError, f"too many values to unpack (expected {count})")
+                raise error(
+                    state, ValueError, f"not enough values to unpack (expected {count}, got {len(found)})"
+                )
+            for dest, value in zip(dests, found, strict=True):
+                regs[dest] = value
+            return None
+        after = count - star - 1
+        if len(found) < count - 1:
+            raise error(
+                state,
+                ValueError,
+                f"not enough values to unpack (expected at least {count - 1}, got {len(found)})",
+            )
+        for dest, value in zip(dests[:star], found, strict=False):
+            regs[dest] = value
+        regs[dests[star]] = state.new(ListObj(list, found[star : len(found) - after]))
+        for dest, value in zip(dests[star + 1 :], found[len(found) - after :], strict=True):
+            regs[dest] = value
+        return None
+
+    def unpack(state: Any, regs: list[Value]) -> Signal:
+        value = regs[src]
+        if type(value) is tuple and star < 0 and len(value) == count:
+            for dest, item in zip(dests, value, strict=True):
+                regs[dest] = item
+            return None
+        return calls.finish(state, DISCARD, items.unpack_source(state, value, count, star, assign))
+
+    return [unpack]

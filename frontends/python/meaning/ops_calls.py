@@ -1,0 +1,212 @@
+"""Making functions and classes, calls, iteration and intrinsics as closures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from presage.engine.ir import ops as ir
+from presage.engine.lang.objects import Boxed, Class, Function
+from presage.engine.lang.values import MISSING, SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
+from presage.frontends.python.meaning import calls, generators, intrinsics, items
+from presage.frontends.python.meaning.convert import new_dict
+from presage.frontends.python.meaning.delivery import deliver
+from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.iteration import is_iterable, iterator
+from presage.frontends.python.meaning.ops_building import splice
+from presage.frontends.python.meaning.types import FUNCTION, value_type_name
+
+
+def compile_make_function(op: ir.MakeFunction, code: Any) -> list[Closure]:
+    """Makes a function value."""
+    dest, key, defaults, kwdefaults, cells = op.dest, op.function, op.defaults, op.kwdefaults, op.cells
+    annotations = op.annotations
+    made: list[Any] = []
+
+    def make_function(state: Any, regs: list[Value]) -> Signal:
+        if not made:
+            made.append(state.session.code(code.module, key))
+        frame = state.frame
+        func = Function(
+            FUNCTION,
+            made[0],
+            frame.globals,
+            tuple([regs[reg] for reg in defaults]),
+            {name: regs[reg] for name, reg in kwdefaults},
+            tuple([frame.cells[index] for index in cells]),
+        )
+        func.attrs["__annotations__"] = regs[annotations] if annotations is not None else MISSING
+        module_attrs = state.obj(frame.globals).attrs
+        if type(module_attrs) is Ref:
+            module_attrs = state.obj(module_attrs).table
+        func.attrs["__module__"] = module_attrs.get("__name__")
+        regs[dest] = state.new(func)
+        return None
+
+    return [make_function]
+
+
+def compile_make_class(op: ir.MakeClass, code: Any) -> list[Closure]:
+    """Makes a class."""
+    dest, name, key, cells, bases, starred, keywords = (
+        op.dest, op.name, op.function, op.cells, op.bases, frozenset(op.starred), op.keywords,
+    )  # fmt: skip
+    flags = tuple(index in starred for index in range(len(bases)))
+
+    def make_class(state: Any, regs: list[Value]) -> Signal:
+        frame = state.frame
+        body = Function(
+            FUNCTION, state.session.code(code.module, key), frame.globals, (), {},
+            tuple([frame.cells[index] for index in cells]),
+        )  # fmt: skip
+        ref = state.new(body)
+        named = [(key_name, regs[reg]) for key_name, reg in keywords]
+        build = state.session.prelude(state, "build_class")
+
+        def with_bases(state: Any, found: list[Value]) -> Value:
+            def with_keywords(state: Any, kwargs: dict[str, Value]) -> Value:
+                return Tail(build, (ref, name, tuple(found), new_dict(state, kwargs.items())))
+
+            return merge_keywords(state, named, with_keywords, name)
+
+        return deliver(state, regs, dest, splice(state, [regs[reg] for reg in bases], flags, [], with_bases))
+
+    return [make_class]
+
+
+def merge_keywords(state: Any, named: list[tuple[str | None, Value]], then: Any, func: Any) -> Value:
+    """Keyword arguments with ``**`` mappings merged; raises for duplicates and non-string keys."""
+    kwargs: dict[str, Value] = {}
+    return _merge(state, named, 0, kwargs, then, func)
+
+
+def _merge(state: Any, named: list[Any], index: int, kwargs: dict[str, Value], then: Any, func: Any) -> Value:
+    while index < len(named):
+        name, value = named[index]
+        index += 1
+        if name is not None:
+            if name in kwargs:
+                raise _duplicate(state, func, name)
+            kwargs[name] = value
+            continue
+
+        def merged(state: Any, pairs: list[tuple[Value, Value]], index: int = index) -> Value:
+            new = dict(kwargs)
+            for key, item in pairs:
+                if type(key) is Ref and type(state.obj(key)) is Boxed:
+                    key = state.obj(key).value
+                if type(key) is not str:
+                    raise error(state, TypeError, "keywords must be strings")
+                if key in new:
+                    raise _duplicate(state, func, key)
+                new[key] = item
+            return _merge(state, named, index, new, then, func)
+
+        return items.pairs_of(state, value, merged, f"{_shown(state, func)} argument after ** must be a mapping")
+    return then(state, kwargs)
+
+
+def _shown(state: Any, func: Value) -> str:
+    target = func.func if type(func) is Method else func
+    if type(target) is Ref:
+        obj = state.obj(target)
+        if type(obj) is Function:
+            module = obj.attrs.get("__module__") if type(obj.attrs) is dict else None
+            return f"{module}.{obj.qualname}()"
+        if type(obj) is Class:
+            return f"{obj.attrs.get('__module__')}.{obj.qualname}()"
+    name = getattr(target, "__qualname__", None) or getattr(target, "__name__", "function")
+    return f"{name}()"
+
+
+def _duplicate(state: Any, func: Value, name: str) -> Raised:
+    return error(state, TypeError, f"{_shown(state, func)} got multiple values for keyword argument '{name}'")
+
+
+def compile_call(op: ir.Call, code: Any) -> list[Closure]:
+    """A call."""
+    dest, func_reg, arg_regs, starred, keywords = op.dest, op.func, op.args, frozenset(op.starred), op.keywords
+    if not starred and not keywords:
+        return [_plain_call(dest, func_reg, arg_regs)]
+    flags = tuple(index in starred for index in range(len(arg_regs)))
+    named_only = [(name, reg) for name, reg in keywords if name is not None]
+    simple = not starred and len(named_only) == len(keywords)
+
+    def call_keywords(state: Any, regs: list[Value]) -> Signal:
+        func = regs[func_reg]
+        args = tuple([regs[reg] for reg in arg_regs])
+        return calls.call(state, func, args, {name: regs[reg] for name, reg in named_only}, dest)
+
+    def call_general(state: Any, regs: list[Value]) -> Signal:
+        func = regs[func_reg]
+        named = [(name, regs[reg]) for name, reg in keywords]
+
+        def with_args(state: Any, found: list[Value]) -> Value:
+            return merge_keywords(
+                state, named, lambda state, kwargs: Tail(func, tuple(found), kwargs), func
+            )
+
+        parts = [regs[reg] for reg in arg_regs]
+        if flags == (True,) and not is_iterable(state, parts[0]):
+            words = f"{_shown(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
+            raise error(state, TypeError, words)
+        return deliver(state, regs, dest, splice(state, parts, flags, [], with_args))
+
+    return [call_keywords if simple else call_general]
+
+
+def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
+    def call(state: Any, regs: list[Value]) -> Signal:
+        func = regs[func_reg]
+        args = tuple([regs[reg] for reg in arg_regs])
+        if type(func) is Method:
+            args = (func.receiver, *args)
+            func = func.func
+        if type(func) is Ref:
+            obj = state.own.get(func)
+            if obj is None:
+                obj = state.base[func]
+            if type(obj) is Function:
+                target = obj.code
+                if target.plain and target.kind == "function" and len(args) == target.nparams:
+                    state.push(target, [*args, *target.blank], obj.closure, obj.module, dest).function = func
+                    return SWITCH
+                return calls.call_function(state, func, obj, args, {}, dest)
+        return calls.call(state, func, args, {}, dest)
+
+    return call
+
+
+def compile_return(op: ir.Return, code: Any) -> list[Closure] | None:
+    """A return."""
+    if code.kind not in ("generator", "coroutine", "async_generator"):
+        return None
+    return generators.compile_return(op, code)
+
+
+def compile_iter(op: ir.Iter, code: Any) -> list[Closure]:
+    """Makes an iterator."""
+    dest, src = op.dest, op.src
+
+    def iter_(state: Any, regs: list[Value]) -> Signal:
+        return deliver(state, regs, dest, iterator(state, regs[src]))
+
+    return [iter_]
+
+
+def compile_intrinsic(op: ir.Intrinsic, code: Any) -> list[Closure]:
+    """An operation of the language's own."""
+    dest, arg_regs = op.dest, op.args
+    function = intrinsics.TABLE.get(op.name)
+    if function is None:
+        raise ValueError(f"no meaning for the intrinsic {op.name!r}")
+    if op.name in intrinsics.PLAIN:
+
+        def plain(state: Any, regs: list[Value]) -> Signal:
+            regs[dest] = function(state, *[regs[reg] for reg in arg_regs])
+
+        return [plain]
+
+    def intrinsic(state: Any, regs: list[Value]) -> Signal:
+        return deliver(state, regs, dest, function(state, *[regs[reg] for reg in arg_regs]))
+
+    return [intrinsic]
