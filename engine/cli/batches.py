@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import IO, Any
 
 import click
+from pyre_extensions import safe_json
 
 from presage.engine.errors import SourceError
 
@@ -44,7 +45,7 @@ def case_of(number: int, line: bytes) -> dict[str, Any]:
         BadLine: it is none.
     """
     try:
-        case = json.loads(line.decode("utf-8"))
+        case = safe_json.loads(line.decode("utf-8"), dict[str, Any])
     except UnicodeDecodeError as problem:
         raise BadLine(f"line {number} is not text in UTF-8 (byte {problem.start})") from None
     except (ValueError, RecursionError) as problem:

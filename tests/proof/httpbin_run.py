@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from proof.agreement import Score
 from proof.httpbin_cases import frozen
@@ -36,16 +34,21 @@ def make_project(folder: Path) -> Path:
     return folder
 
 
-def score(project: Path, cases: Sequence[dict[str, Any]] | None = None) -> Score:
-    """Predictions compared with the truth. Raises AssertionError where httpbin itself answers twice in different ways."""
-    chosen = list(frozen() if cases is None else cases)
-    truth, again = run_cases(project, chosen), run_cases(project, chosen)
-    predicted = simulate_batch(project, chosen)
+def score(project: Path) -> Score:
+    """Predictions compared with the truth."""
+    cases = frozen()
+    truth = run_cases(project, cases)
     found = Score()
-    for case, true, second, ours in zip(chosen, truth, again, predicted, strict=True):
-        stable = Score()
-        stable.add(case["id"], [{**step, "how": "executed"} for step in true], second)
-        assert not stable.wrong, f"{case['id']} has no single truth: {stable.wrong}"
+    for case, true, ours in zip(cases, truth, simulate_batch(project, cases), strict=True):
         assert ours["id"] == case["id"] and "error" not in ours, ours
         found.add(case["id"], ours["steps"], true)
     return found
+
+
+def unstable(project: Path) -> list[tuple[str, list[str]]]:
+    """Cases that httpbin itself answers in two ways when it is run twice: they would have to be excluded."""
+    cases = frozen()
+    found = Score()
+    for case, first, second in zip(cases, run_cases(project, cases), run_cases(project, cases), strict=True):
+        found.add(case["id"], [{**step, "how": "executed"} for step in first], second)
+    return found.wrong

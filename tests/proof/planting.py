@@ -67,8 +67,8 @@ def _write(root: Path) -> None:
 
 
 def _rename(root: Path) -> None:
-    os.rename(root / "ranking" / "money.py", root / "ranking" / "cash.py")
-    os.rename(root / "ranking" / "cash.py", root / "ranking" / "money.py")
+    os.rename(root / "presage.toml", root / "presage.off")
+    os.rename(root / "presage.off", root / "presage.toml")
 
 
 VIOLATIONS: dict[str, Callable[[Path], None]] = {

@@ -60,9 +60,10 @@ def really_run(root: Path, count: int, also: Mapping[str, Values]) -> list[Run]:
     flags = flags_of(tomllib.loads((root / "presage.toml").read_text("utf-8")))
     chosen: list[tuple[Scenario, Values]] = []
     for scenario in scenarios_of(root):
-        chosen.extend((scenario, values) for values in values_of(scenario, count))
-        if scenario.name in also:
-            chosen.append((scenario, also[scenario.name]))
+        several: list[Values] = list(values_of(scenario, count))
+        if scenario.name in also and also[scenario.name] not in several:
+            several.append(also[scenario.name])
+        chosen.extend((scenario, values) for values in several)
     cases = [case_of(scenario, values, flags) for scenario, values in chosen]
     truths = run_cases(root, cases)
     found = []

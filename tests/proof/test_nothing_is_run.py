@@ -100,12 +100,13 @@ def test_the_shop_is_not_run(revisions: Path, cache: Path, tmp_path: Path) -> No
 
 def test_httpbin_is_not_run(cache: Path, tmp_path: Path) -> None:
     root = make_project(tmp_path / "project")
-    cases = "".join(json.dumps(case) + "\n" for case in frozen())
+    chosen = frozen()[::3]
+    cases = "".join(json.dumps(case) + "\n" for case in chosen)
     run = {"arguments": ["simulate", "--repo", str(root), "--batch", "-"], "input": cases}
     (answer,) = audited(tmp_path, ["httpbin"], [cache], [run])
     assert answer["found"] == []
     assert answer["status"] == 0
-    assert len(answer["output"].splitlines()) == len(frozen())
+    assert len(answer["output"].splitlines()) == len(chosen)
 
 
 def test_the_watch_sees_each_kind_of_violation(cache: Path, tmp_path: Path) -> None:

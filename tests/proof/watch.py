@@ -30,6 +30,8 @@ SPAWNING = frozenset({
 })  # fmt: skip
 CHANGING = re.compile(r"os\.(mkdir|rename|remove|rmdir|link|symlink|truncate|chmod|chown|utime)|shutil\..*")
 MAKING = frozenset({"exec", "compile", "code.__new__", "function.__new__"})
+ANNOTATIONS = os.path.join("msgspec", "_utils.py")
+"""Evaluates the annotations of our own classes, when the first object of each is decoded."""
 MOVING = frozenset({"insert", "pop", "getitem", "setitem", "delitem"})
 """Functions that move what a list holds and never look at it."""
 
@@ -114,6 +116,8 @@ class Watch:
         frame = maker
         while frame is not None:
             place = frame.f_code.co_filename
+            if place.endswith(ANNOTATIONS):
+                return
             if place.startswith("<frozen importlib") or place.startswith(PRODUCT) and frame.f_code.co_name == "<module>":
                 return
             if place.startswith(PRODUCT):
@@ -136,9 +140,12 @@ class Watch:
             self.note(f"writes {path!r}")
 
     def _changing(self, event: str, args: tuple[Any, ...]) -> None:
+        folder = next((f"/proc/self/fd/{each}" for each in args if isinstance(each, int) and each >= 0), "")
         for path in args:
-            if isinstance(path, (str, bytes, os.PathLike)) and not self._may_change(path):
-                self.note(f"changes {path!r}: {event}")
+            if isinstance(path, (str, bytes, os.PathLike)):
+                place = os.path.join(os.path.realpath(folder) if folder else "", os.fsdecode(path))
+                if not self._may_change(place):
+                    self.note(f"changes {place!r}: {event}")
 
     def _may_change(self, path: Any) -> bool:
         if not isinstance(path, (str, bytes, os.PathLike)):
@@ -156,7 +163,7 @@ class Watch:
         for site in SITE:
             if path.startswith(site):
                 top = path.removeprefix(site).partition("/")[0].partition(".")[0]
-                return top in self.packages
+                return top in self.packages or top.removeprefix("_") in self.packages  # a package's compiled part
         return path.startswith(STDLIB)
 
     # Modules that are there in the end.

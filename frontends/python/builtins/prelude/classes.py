@@ -1,5 +1,8 @@
 # Python source in the analysed language: it is lowered and simulated, never imported by Presage.
 # Construction of classes, instance checks, copying, generic aliases.
+#
+# The files of this folder share one namespace; names with `_` that none of them defines are natives of
+# `prelude_natives.py`.
 
 
 def isinstance(value, wanted):

@@ -1,5 +1,8 @@
 # Python source in the analysed language: it is lowered and simulated, never imported by Presage.
 # Tracebacks, frames and code objects.
+#
+# The files of this folder share one namespace; names with `_` that none of them defines are natives of
+# `prelude_natives.py`.
 
 
 def make_traceback(places):
