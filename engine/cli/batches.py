@@ -48,10 +48,12 @@ def case_of(number: int, line: bytes) -> dict[str, Any]:
         case = safe_json.loads(line.decode("utf-8"), dict[str, Any])
     except UnicodeDecodeError as problem:
         raise BadLine(f"line {number} is not text in UTF-8 (byte {problem.start})") from None
+    except safe_json.InvalidJson as problem:
+        if "is not a dictionary" in str(problem):
+            raise BadLine(f"line {number} is not a JSON object") from None
+        raise BadLine(f"line {number} is not JSON: {problem}") from None
     except (ValueError, RecursionError) as problem:
         raise BadLine(f"line {number} is not JSON: {problem}") from None
-    if not isinstance(case, dict):
-        raise BadLine(f"line {number} is not a JSON object")
     return case
 
 

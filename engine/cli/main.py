@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Final, NamedTuple, Never
 
@@ -127,8 +127,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> Never:
-    """The console script: run the process's command line and exit with its status."""
-    sys.exit(run())
+    """The console script: run the process's command line and exit with its status.
+
+    An interrupted process ends at once: where the interruption came while CPython executed a text (dataclasses are made so),
+    it remembers that, and would end the process by a signal instead of the status.
+    """
+    status = run()
+    if status == EXIT_INTERRUPTED:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _reader_gone() -> int:

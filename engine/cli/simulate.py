@@ -47,17 +47,22 @@ def simulate(
 
         return run_batch(batch, repo, budget)
     session = Session(repo, budget)
-    chosen = session.chosen(scenarios)
     started = time.monotonic()
     recording = None if no_store else session.begin(scenarios)
     found: list[Any] = []
+    status = "interrupted"
     try:
-        for scenario in chosen:
+        for scenario in session.chosen(scenarios):
             begun = time.monotonic()
             found.append((session.run(scenario), time.monotonic() - begun))
+        status = "complete"
+    except PresageError:
+        if recording is not None and not found:
+            recording.discard()
+            recording = None
+        raise
     finally:
         if recording is not None:
-            status = "complete" if len(found) == len(chosen) else "interrupted"
             session.finish(recording, scenarios, found, status, time.monotonic() - started)
     session.system.finish()
     simulations = [simulation for simulation, _ in found]

@@ -76,6 +76,11 @@ class OpenSegment:
         """Leave the folder as one of a run that was interrupted."""
         self._lock.release()
 
+    def discard(self) -> None:
+        """Remove the folder, as if the run had never begun."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._lock.release()
+
     def _write_lines(self, rows: Iterable[tuple[str, Row]]) -> tuple[str, ...]:
         files: dict[str, IO[str]] = {}
         try:

@@ -148,6 +148,12 @@ class Recording:
         self._segment = None
         return self._store.merge(patience)
 
+    def discard(self) -> None:
+        """Forget the run: it did not get as far as simulating anything."""
+        if self._segment is not None:
+            self._segment.discard()
+            self._segment = None
+
     def __enter__(self) -> Recording:
         return self
 

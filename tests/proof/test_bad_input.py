@@ -374,15 +374,19 @@ def test_an_interrupted_run_is_recorded_as_such(number: signal.Signals, tmp_path
         text=True,
         env=dict(os.environ),
     )
-    wait_for(lambda: any((root / ".presage" / "segments").iterdir()))
+    wait_for(lambda: any(path.is_dir() for path in (root / ".presage" / "segments").iterdir()))
     time.sleep(0.5)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err.strip()) == (130, "presage: interrupted")
     assert "Traceback" not in out
-    status, shown, _ = presage("sql", "--repo", root, "--format", "json", "SELECT status FROM run ORDER BY run_id")
+    query = ("sql", "--repo", root, "--format", "json", "SELECT status FROM run ORDER BY run_id")
+    status, shown, _ = presage(*query)
     assert status == 0
-    assert json.loads(shown)["rows"] == [["complete"], ["interrupted"]]
+    assert json.loads(shown)["rows"][0] == ["complete"]
+    (root / "svc" / "app.py").write_text(APP)
+    assert presage("simulate", "--repo", root)[0] == 0  # whoever writes next sees to what an interruption left
+    assert json.loads(presage(*query)[1])["rows"] == [["complete"], ["interrupted"], ["complete"]]
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
