@@ -47,7 +47,7 @@ clean: ## remove the virtual environment, builds and caches
 
 # A later run with `dev` keeps what `base` installed, and the other way round.
 $(base): $(VENV)/.made pyproject.toml setup.py
-	$(pip) .
+	$(pip) '.[demo]'
 	@touch $@
 
 $(dev): $(VENV)/.made pyproject.toml setup.py
