@@ -45,7 +45,7 @@ def case_of(number: int, line: bytes) -> dict[str, Any]:
         BadLine: it is none.
     """
     try:
-        case = safe_json.loads(line.decode("utf-8"), dict[str, Any])
+        case: dict[str, Any] = safe_json.loads(line.decode("utf-8"), dict[str, Any])
     except UnicodeDecodeError as problem:
         raise BadLine(f"line {number} is not text in UTF-8 (byte {problem.start})") from None
     except safe_json.InvalidJson as problem:
