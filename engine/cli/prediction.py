@@ -10,6 +10,7 @@ from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import State
+from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
@@ -94,7 +95,7 @@ class Predictor:
                                    "__builtins__": None, "__file__": SOURCE}  # fmt: skip
         ref = self.runtime.add_module(state, "__main__", attrs)
         if module.diagnostics:
-            message, span = module.diagnostics[0]
+            message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
             return Prediction("raises", type="SyntaxError", message=message, line=span.line)
         ended = self._run_body(state, module, ref)
         if ended is not None:
