@@ -1,19 +1,15 @@
 """What the machine asks of a language, and what a language's meaning may ask of the machine.
 
-Both sides are protocols: `engine/machine` implements :class:`Session` and knows no language; a
-frontend's meaning implements :class:`Language` and knows no search, solver or world.
+A frontend's meaning implements :class:`Language` and knows no search, solver or world; the machine
+knows languages by this protocol only.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from presage.engine.ir.ops import Op
 from presage.engine.lang.values import Closure, Ref, Signal, Value
-
-if TYPE_CHECKING:
-    from presage.engine.ir.ops import Function, Module
-
 
 class Language(Protocol):
     """The meaning of one language's operations."""
@@ -48,12 +44,4 @@ class Language(Protocol):
 
     def passed(self, state: Any, exception: Ref, path: str, function: str, line: int) -> None:
         """Records that an exception left an operation at a place."""
-        ...
-
-
-class Program(Protocol):
-    """Where code comes from: lowered modules by name; injected into the machine."""
-
-    def function(self, module: Module, key: str) -> Function:
-        """The function of a module by its key."""
         ...

@@ -64,7 +64,6 @@ class SymDecimal:
     """A symbolic decimal: ``coefficient * 10**exponent`` with a concrete exponent (finite only).
 
     ``coefficient`` is an integer formula that carries the sign; negative zero is not represented.
-    ``bound`` is a concrete upper bound of the coefficient's magnitude, or None where it is unknown.
     """
 
     __slots__ = ("coefficient", "exponent")

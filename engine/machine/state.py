@@ -6,7 +6,6 @@ of the persistent base that both successors read. Everything else is persistent 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import immutables
@@ -272,10 +271,3 @@ class OutOfBudget(Unknown):
 
     def __init__(self, limit: int) -> None:
         super().__init__("the budget of steps is spent")
-
-
-def walk(frame: Frame | None, visit: Callable[[Frame], None]) -> None:
-    """Calls ``visit`` for each frame, innermost first."""
-    while frame is not None:
-        visit(frame)
-        frame = frame.back
