@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from presage.engine.ir.ops import Op
 from presage.engine.lang.values import Closure, Ref, Signal, Value
 
+
 class Language(Protocol):
     """The meaning of one language's operations."""
 
