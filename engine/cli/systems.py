@@ -9,12 +9,16 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from presage.engine.errors import ScenarioError
 from presage.engine.lang.values import MISSING
 from presage.engine.machine.search import Explorer
 from presage.engine.machine.state import State
-from presage.engine.scenario.system import NOT_JSON, Wire
+from presage.engine.scenario.model import GivenRun
+from presage.engine.scenario.names import nearest
+from presage.engine.scenario.system import NOT_JSON, Before, Wire
 from presage.engine.scenario.vocabulary import ServiceNames, Vocabulary
 from presage.engine.world.project import Project
+from presage.frontends.python.entries import Entry, NoSuchFunction
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.loader import Root
 from presage.frontends.python.serving import Program, PythonSystem, decoded
@@ -56,6 +60,14 @@ class MachineSystem:
             services[name] = ServiceNames(tables=tables, flags=tuple(service.flags))
         return Vocabulary(services)
 
+    def has_module(self, name: str) -> bool:
+        """Whether the services can import a module."""
+        return self.python.runtime.exists(name)
+
+    def modules(self) -> list[str]:
+        """The dotted names of the project's own modules."""
+        return self.python.runtime.loader.project_modules()
+
     def start(
         self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
     ) -> tuple[Any, Sequence[Any]]:
@@ -69,6 +81,17 @@ class MachineSystem:
     def take_down(self, state: Any, services: Iterable[str]) -> None:
         """See the protocol."""
         self.python.take_down(state, services)
+
+    def run_before(self, state: Any, given: GivenRun, budget: int) -> Iterable[Before]:
+        """See the protocol."""
+        entry = Entry(given.service, given.script, given.module, given.function)
+        try:
+            for ran in self.python.run_before(state, entry, budget):
+                yield Before(ran.state, ran.problem)
+        except NoSuchFunction as missing:
+            hint = nearest(given.function, [name for name in missing.known if not name.startswith("__")])
+            what = f"the module {given.module} has no {given.function!r}{hint}"
+            raise ScenarioError(f"{given.source.text!r} of 'start': {what}") from None
 
     def send(self, state: Any, request: Wire, budget: int) -> Iterable[Any]:
         """See the protocol."""

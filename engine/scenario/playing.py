@@ -20,6 +20,7 @@ from presage.engine.scenario.model import (
     GivenConfiguration,
     GivenFlag,
     GivenRows,
+    GivenRun,
     GivenServiceDown,
     GivenTime,
     JsonBody,
@@ -187,8 +188,23 @@ class Player:
                 continue
             ready.append(current)
         for current in ready:
-            first = Played(current, (), (self._snapshots(current),), (_length(current),), (), None, current.model)
+            yield from self._before(current, 0)
+
+    def _before(self, state: Any, index: int) -> Iterator[Played]:
+        """Runs what is to be run before the first When, from the index-th on; then the Whens."""
+        runs = [given for given in self.scenario.givens if isinstance(given, GivenRun)]
+        if index == len(runs):
+            first = Played(state, (), (self._snapshots(state),), (_length(state),), (), None, state.model)
             yield from self._whens(first, 0)
+            return
+        for ran in self.system.run_before(state, runs[index], self.budget):
+            if ran.problem is None:
+                yield from self._before(ran.state, index + 1)
+                continue
+            reason, file, line = ran.problem
+            known = line and not file.startswith("<")
+            span = Span.line(self.shown(file), line) if known else self._own_span()
+            yield self._halted(ran.state, f"{runs[index]}: {reason}", span)
 
     def _split(self, state: Any, conditions: Sequence[T.Term]) -> list[Any]:
         found = []

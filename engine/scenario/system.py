@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from presage.engine.scenario.model import GivenRun
 from presage.engine.world.project import Project
 
 
@@ -29,6 +30,14 @@ class Failure(Protocol):
     line: int
 
 
+@dataclass(frozen=True)
+class Before:
+    """One path of what was run before the first request: its state, and what went wrong (reason, file, line) if it did."""
+
+    state: Any
+    problem: tuple[str, str, int] | None
+
+
 class System(Protocol):
     """The services of a project in the machine. States are the machine's own."""
 
@@ -46,6 +55,13 @@ class System(Protocol):
 
     def take_down(self, state: Any, services: Iterable[str]) -> None:
         """Connections to these services are refused from now on."""
+        ...
+
+    def run_before(self, state: Any, given: GivenRun, budget: int) -> Iterable[Before]:
+        """Runs a script or a function in the process of its service: the machine's paths.
+
+        Raises ScenarioError where the module has no such function.
+        """
         ...
 
     def send(self, state: Any, request: Wire, budget: int) -> Iterable[Any]:

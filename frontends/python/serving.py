@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from presage.engine.lang.values import MISSING, Rendered, Unknown, Value
+from presage.frontends.python import entries
 from presage.frontends.python.libraries import imported_names
 from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
@@ -177,18 +178,8 @@ class PythonSystem:
             obj = state.obj(state.uncaught)
             shown = to_str(state, state.uncaught)
             words = shown if type(shown) is str else ""
-            return (f"{type_name(state, obj.cls)}: {words}", *self._place_of(state, obj))
+            return (f"{type_name(state, obj.cls)}: {words}", *entries.place_of(self.runtime, state, obj))
         return None
-
-    def _place_of(self, state: Any, exception: Any) -> tuple[str, int]:
-        """Where an exception is from: the file that does not compile, else the innermost place of the project's own."""
-        attrs = attrs_of(state, exception) or {}
-        file, number = attrs.get("filename"), attrs.get("lineno")
-        if exception.cls is SyntaxError and isinstance(file, str) and isinstance(number, int):
-            return file, number
-        first = exception.trace[0] if exception.trace else ("", "", 0)
-        path, _, line = next((t for t in exception.trace if self.runtime.is_project(t[0])), first)
-        return path, line
 
     # --- requests ----------------------------------------------------------------------------------
 
@@ -197,6 +188,10 @@ class PythonSystem:
         state.limit = state.steps + budget
         network.send(state, exchange)
         return self.explorer.explore(state)
+
+    def run_before(self, state: Any, entry: entries.Entry, budget: int) -> Iterable[entries.Ran]:
+        """Runs a script or a function in the process of a service; raises :class:`entries.NoSuchFunction`."""
+        return entries.run(self.runtime, self.explorer.explore, state, entry, budget)
 
     @staticmethod
     def take_down(state: Any, services: Iterable[str]) -> None:
