@@ -21,7 +21,7 @@ from presage.engine.world.project import Project
 from presage.frontends.python.entries import Entry, NoSuchFunction
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.loader import Root
-from presage.frontends.python.serving import Program, PythonSystem, decoded
+from presage.frontends.python.serving import Program, PythonSystem, as_text, decoded
 from presage.frontends.python.surroundings import sqlite
 from presage.frontends.python.surroundings.network import Exchange
 
@@ -107,10 +107,19 @@ class MachineSystem:
         _, status, _, headers, body = state.result
         return status, headers, body
 
-    def decoded(self, body: Any) -> Any:
+    def decoded(self, state: Any, body: Any) -> Any:
         """See the protocol."""
-        found = decoded(body)
+        found = decoded(state, body)
         return NOT_JSON if found is MISSING else found
+
+    def text(self, state: Any, body: Any) -> Any:
+        """See the protocol."""
+        return as_text(state, body)
+
+    def now(self, state: Any) -> datetime.datetime | None:
+        """See the protocol."""
+        found: datetime.datetime | None = state.world["clock"].now
+        return found
 
     def databases(self, state: Any) -> Any:
         """See the protocol."""

@@ -13,10 +13,13 @@ from presage.engine.world.project import Project
 
 @dataclass(frozen=True)
 class Wire:
-    """A request from outside. headers: (name, value) pairs; body: bytes or a lazily rendered value."""
+    """A request from outside. url: a text, possibly with random parts; headers: (name, value) pairs.
+
+    body: bytes, possibly with random parts, or a lazily rendered value.
+    """
 
     method: str
-    url: str
+    url: Any
     headers: tuple[tuple[str, Any], ...]
     body: Any
 
@@ -72,8 +75,16 @@ class System(Protocol):
         """The answer of a path that ended: status, header pairs, body."""
         ...
 
-    def decoded(self, body: Any) -> Any:
+    def decoded(self, state: Any, body: Any) -> Any:
         """The JSON value of a body as host structures with symbolic leaves; ``NOT_JSON`` where it is none."""
+        ...
+
+    def text(self, state: Any, body: Any) -> Any:
+        """A body with symbolic parts as text, where it is one; else the body."""
+        ...
+
+    def now(self, state: Any) -> datetime.datetime | None:
+        """The simulated time, where it is fixed."""
         ...
 
     def databases(self, state: Any) -> Any:

@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from presage.engine.lang.values import MISSING, Rendered, Unknown, Value
+from presage.engine.lang.values import MISSING, Raised, Rendered, Sym, Unknown, Value
+from presage.engine.sim.draws import Draws
 from presage.frontends.python import entries
+from presage.frontends.python.builtins.json_text import drawn_json
 from presage.frontends.python.libraries import imported_names
 from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
+from presage.frontends.python.meaning import drawn, drawn_codecs
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.symbolic import json_part
 from presage.frontends.python.meaning.text import to_str
@@ -136,6 +139,7 @@ class PythonSystem:
         state = self.image().fork()
         state.world["environment"] = Environment({name: dict(values) for name, values in environment.items()})
         state.world["clock"] = Clock(now)
+        state.world["draws"] = Draws()
         failures = []
         applications: dict[str, Value] = {}
         entries: dict[str, Value] = {}
@@ -209,7 +213,17 @@ def json_body(value: Any) -> Value:
         return Rendered(bytes, "json", value)
 
 
-def decoded(body: Value) -> Any:
+def as_text(state: Any, body: Value) -> Value:
+    """A body with random parts as a text, where it is UTF-8; else the body itself."""
+    if type(body) is Sym and body.type is bytes and drawn.is_drawn(state, body):
+        try:
+            return drawn_codecs.decode(state, (body,), {})
+        except (Unknown, Raised):
+            return body
+    return body
+
+
+def decoded(state: Any, body: Value) -> Any:
     """The JSON value of an answer's body; ``MISSING`` where it is none.
 
     Raises:
@@ -220,6 +234,9 @@ def decoded(body: Value) -> Any:
             return json.loads(body)
         except (ValueError, RecursionError):
             return MISSING
+    if type(body) is Sym:
+        found = drawn_json(state, body)
+        return MISSING if found is None else found[0]
     rendered = json_part(body)
     if rendered is not None:
         return rendered.value

@@ -11,7 +11,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
 from presage.frontends.python.meaning.errors import error
@@ -466,8 +466,10 @@ def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
     """Membership in a dictionary or a set."""
     if type(obj) is SetObj and type(item) is Ref and type(state.obj(item)) is SetObj and state.obj(item).cls is set:
         return any(key_token == frozenset(state.obj(item).table) for key_token in obj.table)
+    if type(item) is Sym and (known := drawn.among(state, item, obj.table)) is not None:
+        return known
     try:
-        return token(state, item) in obj.table
+        return symbolic.among_open(state, obj.table, token(state, item), item) in obj.table
     except UserKey:
         return with_token(state, container, item, lambda state, found: found in state.obj(container).table)
 
@@ -485,7 +487,7 @@ def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
         found = token(state, key)
     except UserKey:
         return with_token(state, container, key, then)
-    return then(state, found)
+    return then(state, symbolic.among_open(state, state.obj(container).table, found, key))
 
 
 def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any], Value], start: int = 0) -> Value:

@@ -8,7 +8,7 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, key_of
 from presage.engine.lang.values import Fork, Native, Ref, Sym, Unknown, Value
 from presage.engine.sim.relational import Result, Split, SqlError, Store, SymCell, Undecided, Unsupported
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import new_list
 from presage.frontends.python.meaning.types import class_of, full_name
 from presage.solvers import terms as T
@@ -44,7 +44,7 @@ def assume(state: Any) -> Callable[[T.Term], bool | None]:
 
     def known(term: T.Term) -> bool | None:
         found = state.seen.get(term)
-        return None if found is None else bool(found)
+        return drawn.settled(state, term) if found is None else bool(found)
 
     return known
 
