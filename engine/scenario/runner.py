@@ -16,6 +16,7 @@ from presage.engine.facts.simulations import Coverage, ExpectationResult, Footpr
 from presage.engine.facts.spans import Span
 from presage.engine.facts.values import plain
 from presage.engine.facts.verdicts import Assumption, Reason, Verdict, conjunction, unique
+from presage.engine.scenario import chance as chances
 from presage.engine.scenario.any_values import AnySymbol, symbols
 from presage.engine.scenario.model import Expectation, Scenario
 from presage.engine.scenario.observations import Observations, Value
@@ -168,12 +169,15 @@ class _Running:
             if judgement.term is None:
                 reasons.extend(judgement.unknown_reasons)
                 continue
-            if judgement.term is T.true:
+            chance = chances.settled(path, judgement.term)
+            assumptions = unique([*assumptions, *chance.assumptions])
+            if chance.term is T.true:
                 continue
-            found = self._refute(expectation, path, judgement.term, reasons)
+            found = self._refute(expectation, path, chance.term, reasons)
             if found is not None:
                 concrete, confirmed = found
-                verdict = Verdict.assumed("violated", assumptions) if assumptions else Verdict.witnessed("violated")
+                given = unique([*assumptions, *(chances.occurrence(path) or ())])
+                verdict = Verdict.assumed("violated", given) if given else Verdict.witnessed("violated")
                 result = ExpectationResult(
                     source.text, source.file, source.line, verdict, confirmed.expected, confirmed.actual
                 )
@@ -189,6 +193,10 @@ class _Running:
     ) -> tuple[_Concrete, Judgement] | None:
         """A replayed counterexample of ``term`` on a path; None where it is valid there or undecided (a reason is added)."""
         if not self.symbols:
+            if term is not T.false or chances.occurrence(path) is None:
+                if not hasattr(self.system.check([*path.state.path, T.not_(term)]), "core"):
+                    reasons.append(self._reason("it depends on a random value"))
+                return None
             concrete = _Concrete(self.player, path, self.observed[self.paths.index(path)], {})
             return concrete, evaluate(expectation, concrete.observed)
         excluded: list[Any] = []
