@@ -101,6 +101,7 @@ def _step(player: Player, path: Played, index: int, step: StepResult) -> dict[st
         "exception": exception,
         "how": "assumed" if _assumptions(path, index + 2) else "witnessed",
         "reasons": [],
+        **({"notes": list(step.notes)} if step.notes else {}),
     }
 
 

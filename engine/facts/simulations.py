@@ -68,7 +68,8 @@ class StepResult(msgspec.Struct, frozen=True):
     number: from 1. text, line: the step in the scenario. headers: by lower-case names, in the notation of
     `presage.engine.facts.values`. body: the parsed JSON answer, or text,
     in the notation of `presage.engine.facts.values`; `body_form` says which (`none` where there is no answer or no body).
-    status: None where it is unknown, then the verdict's reasons say why.
+    status: None where it is unknown, then the verdict's reasons say why. notes: what a person should know of the request, for
+    example that no route of the service matches it.
     """
 
     number: int
@@ -84,6 +85,7 @@ class StepResult(msgspec.Struct, frozen=True):
     rows: tuple[TableChange, ...] = ()
     outbound: tuple[OutboundCall, ...] = ()
     exception: ExceptionFact | None = None
+    notes: tuple[str, ...] = ()
 
 
 class ExpectationResult(msgspec.Struct, frozen=True):

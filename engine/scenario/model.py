@@ -164,7 +164,10 @@ Body: TypeAlias = JsonBody | FormBody | TextBody
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to a service from outside. path: without the query; query, headers: in order, names may repeat."""
+    """A request to a service from outside. path: without the query; query, headers: in order, names may repeat.
+
+    unrouted: the scenario says that no route of the service takes it.
+    """
 
     source: Source
     service: str
@@ -173,6 +176,7 @@ class Request:
     query: tuple[tuple[str, TextLike], ...] = ()
     headers: tuple[tuple[str, TextLike], ...] = ()
     body: Body | None = None
+    unrouted: bool = False
 
 
 # Expectations. `after` is the number of When steps before it; `since` the number before those that it is about: a Then

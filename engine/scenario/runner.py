@@ -22,6 +22,7 @@ from presage.engine.scenario.model import Expectation, Scenario
 from presage.engine.scenario.observations import Observations, Value
 from presage.engine.scenario.oracle import Judgement, evaluate
 from presage.engine.scenario.playing import Halt, Played, Player, observations
+from presage.engine.scenario.routes import notes, with_notes
 from presage.engine.scenario.showing import Shown, show
 from presage.engine.scenario.system import System
 from presage.engine.scenario.values import Mismatch, Undecided
@@ -161,6 +162,7 @@ class _Running:
         self, expectation: Expectation, assumptions: Sequence[Assumption]
     ) -> tuple[ExpectationResult, _Concrete | None]:
         source = expectation.source
+        window = range(expectation.window.since + 1, expectation.window.after + 1)
         reasons: list[Reason] = []
         expected = actual = ""
         for path, observed in zip(self.paths, self.observed, strict=True):
@@ -178,9 +180,9 @@ class _Running:
                 concrete, confirmed = found
                 given = unique([*assumptions, *(chances.occurrence(path) or ())])
                 verdict = Verdict.assumed("violated", given) if given else Verdict.witnessed("violated")
-                result = ExpectationResult(
-                    source.text, source.file, source.line, verdict, confirmed.expected, confirmed.actual
-                )
+                told = [n for number, found in notes(concrete.player, concrete.path).items() for n in found if number in window]
+                actual = with_notes(confirmed.actual, told)
+                result = ExpectationResult(source.text, source.file, source.line, verdict, confirmed.expected, actual)
                 return result, concrete
         if reasons or not self.paths:
             verdict = Verdict.unknown(unique(reasons) or [self._reason("no path was explored")], assumptions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from presage.engine.facts.traces import Boundary, Branch, Call, Raise, RowChange
 from presage.engine.scenario.crossing import from_machine
 from presage.engine.scenario.observations import NoJson, ObservedAnswer
 from presage.engine.scenario.playing import Played, Player, draws_of, stepped
+from presage.engine.scenario.routes import notes
 from presage.engine.scenario.values import Undecided
 from presage.engine.scenario.visible import visible
 from presage.engine.sim.draws import Draws
@@ -63,11 +64,12 @@ def show(player: Player, played: Played) -> Shown:
     changes = [
         _changes(before, after, draws) for before, after in zip(played.snapshots, played.snapshots[1:], strict=False)
     ]
+    told = notes(player, played)
     steps = []
     for index, answer in enumerate(played.answers):
         number = index + 1
         calls = tuple(outbound.get(number, ()))
-        steps.append(_step(player, played, index, answer, changes[index], calls, exceptions.get(number)))
+        steps.append(_step(player, played, index, answer, changes[index], calls, exceptions.get(number), told.get(number, ())))
         trace.extend(_row_events(number, changes[index]))
     trace.sort(key=lambda item: item.step)
     if steps and steps[-1].exception is not None:
@@ -182,6 +184,7 @@ def _step(
     rows: tuple[TableChange, ...],
     outbound: tuple[OutboundCall, ...],
     exception: ExceptionFact | None,
+    told: Sequence[str],
 ) -> StepResult:
     request = player.scenario.whens[index]
     method, url = played.requests[index]
@@ -212,4 +215,5 @@ def _step(
         rows,
         outbound,
         exception,
+        tuple(printable(note) for note in told),
     )
