@@ -279,7 +279,31 @@ class Draws:
             return self._met_by_any(one if one is not None else other)
         if condition.op == "eq" and condition.args[0].sort is T.INT:
             return self.numbers_meet(*condition.args)
+        if condition.op == "le" and condition.args[0].sort is T.INT:
+            (low, high), (least, most) = (self.range_of(side) for side in condition.args)
+            if high is not None and least is not None and high <= least:
+                return True, False
+            return (False, False) if low is not None and most is not None and low > most else (None, False)
         return None, False
+
+    def range_of(self, term: T.Term) -> tuple[int | None, int | None]:
+        """The lowest and the highest value of a sum of drawn numbers; None where that is not known."""
+        if term.op == "const":
+            return term.value, term.value
+        if term.op == "var" and term.value in self.numbers:
+            number = self.numbers[term.value]
+            return number.low, number.high
+        if term.op != "sum":
+            return None, None
+        low, factors = term.value
+        high = low
+        for factor, part in zip(factors, term.args, strict=True):
+            least, most = self.range_of(part)
+            if least is None or most is None:
+                return None, None
+            low += min(factor * least, factor * most)
+            high += max(factor * least, factor * most)
+        return low, high
 
     def _met_by_any(self, places: Places | None) -> tuple[bool | None, bool]:
         """Whether a text may be equal to one of which nothing is known and that was given without knowing it."""
@@ -289,14 +313,17 @@ class Draws:
 
     def numbers_meet(self, a: T.Term, b: T.Term) -> tuple[bool | None, bool]:
         """Whether two numbers are equal, and whether that rests on the assumption; see :meth:`equal`."""
+        if a.op == "sum" and b.op == "const" and (a.value[0], b.value) == (0, 0) and sorted(a.value[1]) == [-1, 1]:
+            return self.numbers_meet(*a.args)
         found = [self.numbers.get(side.value) if side.op == "var" else None for side in (a, b)]
         if found[0] is not None and found[1] is not None and found[0].source is not None and found[1].source is not None:
             one, other = self.places(found[0].source), self.places(found[1].source)
             if one is not None and other is not None:
                 return self.equal(one, other)
+        (low, high), (least, most) = self.range_of(a), self.range_of(b)
+        if None not in (high, least) and high < least or None not in (low, most) and low > most:  # type: ignore[operator]
+            return False, False
         for number, side in ((found[0], b), (found[1], a)):
-            if number is not None and side.op == "const" and not number.low <= side.value <= number.high:
-                return False, False
             if number is not None and self._width(number) >= WIDE and side.op in ("const", "var"):
                 return False, True
         return None, False
