@@ -244,7 +244,7 @@ class Draws:
         right = {place[0] for _, place in pairs if not isinstance(place, str)}
         if len(left) == len(right) == 1 and left != right:
             a, b = self.texts[min(left)], self.texts[min(right)]
-            if a.function and a.function == b.function and a.injective:
+            if a.function and a.function == b.function and a.injective and self._are_whole(pairs, a, b):
                 return self._same_source(a, b)
         roots = [frozenset(r for name in side for r in self.texts[name].roots) for side in (left, right)]
         if left != right and roots[0] & roots[1]:
@@ -254,6 +254,13 @@ class Draws:
             max(sum(self.bits(name) for name in sorted(side)) for side in (left, right)),
         )
         return (False, True) if bits >= WIDE else (None, False)
+
+    def _are_whole(self, pairs: list[tuple[Place, Place]], a: Drawn, b: Drawn) -> bool:
+        """Whether all that is open in two texts of one length is held against each other, place by place."""
+        wanted = {index for drawn in (a, b) for index, choice in enumerate(drawn.shape) if len(choice) > 1}
+        return len(a.shape) == len(b.shape) and wanted == {
+            one[1] for one, other in pairs if not isinstance(one, str) and not isinstance(other, str) and one[1] == other[1]
+        }
 
     def _same_source(self, a: Drawn, b: Drawn) -> tuple[bool | None, bool]:
         """Different sources give different texts; digests do so up to the assumption."""
@@ -276,7 +283,8 @@ class Draws:
             one, other = (self.places(side) for side in condition.args)
             if one is not None and other is not None:
                 return self.equal(one, other)
-            return self._met_by_any(one if one is not None else other)
+            side = condition.args[1] if one is not None else condition.args[0]
+            return self._met_by_any(one if one is not None else other, side)
         if condition.op == "eq" and condition.args[0].sort is T.INT:
             return self.numbers_meet(*condition.args)
         if condition.op == "le" and condition.args[0].sort is T.INT:
@@ -305,8 +313,10 @@ class Draws:
             high += max(factor * least, factor * most)
         return low, high
 
-    def _met_by_any(self, places: Places | None) -> tuple[bool | None, bool]:
+    def _met_by_any(self, places: Places | None, given: T.Term) -> tuple[bool | None, bool]:
         """Whether a text may be equal to one of which nothing is known and that was given without knowing it."""
+        if any(variable.value in self.texts or variable.value in self.numbers for variable in T.variables(given)):
+            return None, False
         names = {place[0] for place in places or () if not isinstance(place, str)}
         wide = sum(self.bits(name) for name in sorted(names)) >= WIDE
         return (False, True) if wide else (None, False)

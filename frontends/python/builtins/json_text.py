@@ -29,7 +29,7 @@ def _structure(state: Any, value: Value, depth: int = 0) -> tuple[Any, bool]:
     kind = type(value)
     if value is None or kind in (str, int, float, bool):
         return value, False
-    if kind is Sym:
+    if kind is Sym and value.type is not bytes:
         return value, True
     if depth > 100:
         raise _NotData

@@ -189,9 +189,13 @@ def shown(state: Any, text: Value) -> str:
     return "".join(part if isinstance(part, str) else f"<{part.name}>" if part is not None else "<?>" for part in parts)
 
 
+_SCALARS = frozenset({Sym, str, bytes, int, bool, float, type(None)})
+"""Types of which no value has an equality of its own."""
+
+
 def compare(state: Any, op: str, x: Value, y: Value) -> Value | None:
     """``==`` or ``!=`` where a drawn value takes part; None where it is left to the terms."""
-    if op not in ("==", "!=") or draws(state) is None:
+    if op not in ("==", "!=") or draws(state) is None or not {type(x), type(y)} <= _SCALARS:
         return None
     if not is_drawn(state, x, y):
         return None if type(x) is not Sym or type(y) is not Sym else _against_any(state, op, x, y)

@@ -332,7 +332,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
         return True if type(x) is not float else x == y
     tx, ty = type(x), type(y)
     if tx in _SYMBOLIC or ty in _SYMBOLIC or depth > 100:
-        return MISSING
+        return MISSING if (settled := drawn.compare(state, "==", x, y)) is None else settled
     if tx in ATOMS and ty in ATOMS:
         return bool(x == y)
     if tx is tuple and ty is tuple:
