@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from presage.engine.absint.local_facts import LocalFacts
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine.run import run
@@ -52,6 +53,7 @@ class Predictor:
         self.budget = budget
         self.explorer = Explorer()
         self.runtime = Runtime(library_roots(), run, target)
+        self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)

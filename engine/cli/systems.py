@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from presage.engine.absint.local_facts import LocalFacts
 from presage.engine.lang.values import MISSING
 from presage.engine.machine.search import Explorer
 from presage.engine.machine.state import State
@@ -34,6 +35,7 @@ class MachineSystem:
         self.python = PythonSystem(
             programs, project.pythonpath, [libraries[0], *extra, *libraries[1:]], project, self.explorer, State
         )
+        self.python.runtime.facts = LocalFacts()
         self.python.start_budget = start_budget or self.python.start_budget
         self.not_started: dict[tuple[str, str], Any] = {}
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from presage.engine.ir.ops import BODY, Module
 from presage.engine.lang.code import Code, Outline
+from presage.engine.lang.injected import Facts, NoFacts, NoResolver, NoRouter, Resolver, Router
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
 from presage.frontends.python.loader import Found, Loader, Root
@@ -52,7 +53,9 @@ class Runtime:
         self.extensions = extensions or {}
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
-        self.router: Any = None
+        self.router: Router = NoRouter()
+        self.facts: Facts = NoFacts()
+        self.resolver: Resolver = NoResolver()
         self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}

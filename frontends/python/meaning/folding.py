@@ -12,6 +12,7 @@ import re
 import types as host_types
 from typing import Any
 
+from presage.engine.lang.injected import OpaqueCall
 from presage.engine.lang.objects import Boxed
 from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host
@@ -49,7 +50,8 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
     if not is_pure(func):
         if getattr(func, "__objclass__", None) is bytearray and args and type(args[0]) is Ref:
             return _on_bytearray(state, func, args, kwargs)
-        raise Unknown(f"call of {describe(func)}, which has no model")
+        name = describe(func)
+        return state.session.resolver.call(state, OpaqueCall(name, args, kwargs, f"call of {name}, which has no model"))
     try:
         host_args = [_argument(state, arg) for arg in args]
         host_kwargs = {name: _argument(state, value) for name, value in kwargs.items()}

@@ -126,6 +126,19 @@ def set_order(state: Any, obj: SetObj) -> list[Any]:
     return state.session.unordered(list(obj.table))
 
 
+def iterator_over_texts(state: Any, value: Value) -> Value | None:
+    """An iterator over a built-in set of several texts, for a use that their order cannot show in; None for anything else."""
+    if type(value) is not Ref:
+        return None
+    obj = state.obj(value)
+    if type(obj) is not SetObj or type(obj.cls) is Ref or len(obj.table) < 2:
+        return None
+    if any(type(token) is not str for token in obj.table):
+        return None
+    tokens = tuple(state.session.unordered(list(obj.table)))
+    return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tokens), len(obj.table)))
+
+
 def _fixed_hash(token: Any) -> bool:
     kind = type(token)
     if kind is tuple:

@@ -17,6 +17,7 @@ import stat as host_stat
 from pathlib import Path
 from typing import Any
 
+from presage.engine.lang.injected import OpaqueCall
 from presage.engine.lang.values import Native, Raised, Ref, Rendered, Sym, SymDecimal, Unknown, Value
 from presage.frontends.python.meaning.convert import from_host, host_call, new_dict, text_of
 from presage.frontends.python.meaning.errors import new_exception
@@ -338,7 +339,8 @@ _BOOKKEEPING = frozenset({"__name__", "__doc__", "__package__", "__loader__", "_
 
 def _refuse(name: str) -> Any:
     def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        raise Unknown(f"call of {name}(), which reaches outside the simulation")
+        reason = f"call of {name}(), which reaches outside the simulation"
+        return state.session.resolver.call(state, OpaqueCall(name, args, kwargs, reason))
 
     return call
 
