@@ -106,8 +106,8 @@ def exception_text(state: Any, ref: Ref, obj: ExceptionObj) -> Value:
         return to_repr(state, obj.args[0])
     if issubclass(base, OSError) and len(obj.args) >= 2:
         shown = f"[Errno {obj.args[0]}] {obj.args[1]}"
-        name = attrs.get("filename")
-        return shown if name is None else f"{shown}: {name!r}"
+        name, other = attrs.get("filename"), attrs.get("filename2")
+        return shown if name is None else f"{shown}: {name!r}" if other is None else f"{shown}: {name!r} -> {other!r}"
     if issubclass(base, UnicodeDecodeError | UnicodeEncodeError) and all(map(is_plain, obj.args)):
         return host_call(state, lambda: str(base(*obj.args)))
     if issubclass(base, SyntaxError) and type(attrs.get("msg")) is str:
