@@ -84,12 +84,12 @@ class Files:
         if kind == "folder":
             raise FileError(errno.EISDIR)
         entry = self.entries.get(path)
-        return path if entry is None else entry[0]  # type: ignore[no-any-return]
+        return path if entry is None else entry[0]
 
     def content(self, node: Node) -> bytes:
         """The bytes of a file."""
         found = self.contents.get(node)
-        return self.given.content(str(node)) if found is None else found  # type: ignore[no-any-return]
+        return self.given.content(str(node)) if found is None else found
 
     def names(self, path: str) -> list[str]:
         """What a folder holds, sorted. Raises FileError, NotGiven."""
@@ -151,16 +151,20 @@ class Files:
 
     def renamed(self, source: str, target: str) -> Files:
         """What stands at one path now stands at another, in place of what stood there. Raises FileError, NotGiven."""
+        # In the order in which Linux checks (`do_renameat2`, then `vfs_rename`).
+        self._parent(source)
+        self._parent(target)
         kind, there = self._there(source), self.kind(target)
         if there == "unknown":
             raise NotGiven
-        self._parent(target)
+        if source != target and f"{target}/".startswith(f"{source}/"):
+            raise FileError(errno.EINVAL)
+        if source != target and f"{source}/".startswith(f"{target}/"):
+            raise FileError(errno.ENOTEMPTY)
         if kind == "folder" and there == "file":
             raise FileError(errno.ENOTDIR)
         if kind == "file" and there == "folder":
             raise FileError(errno.EISDIR)
-        if kind == "folder" and f"{target}/".startswith(f"{source}/") and target != source:
-            raise FileError(errno.EINVAL)
         if there == "folder" and target != source and self.names(target):
             raise FileError(errno.ENOTEMPTY)
         if source == target:
