@@ -46,7 +46,7 @@ class MachineSystem:
     def vocabulary(self) -> Vocabulary:
         """The names that scenarios may use: services, tables and their columns, flags."""
         environment = {name: dict(service.env) for name, service in self.project.services.items()}
-        state, failures = self.python.start(environment, None)
+        state, failures = self._started(environment, None)
         down = {failure.service for failure in failures}
         store = self.databases(state)
         services = {}
@@ -63,8 +63,18 @@ class MachineSystem:
         self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
     ) -> tuple[Any, Sequence[Any]]:
         """See the protocol."""
-        state, failures = self.python.start(environment, now)
+        state, failures = self._started(environment, now)
         self.not_started.update({(failure.service, failure.reason): failure for failure in failures})
+        return state, failures
+
+    def _started(
+        self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
+    ) -> tuple[Any, Sequence[Any]]:
+        state, failures = self.python.start(environment, now)
+        failed = {failure.service for failure in failures}
+        for name, service in self.project.services.items():
+            if service.database is not None and name not in failed:
+                sqlite.load_shipped(state, name, service.database.file)
         return state, failures
 
     def finish(self) -> None:

@@ -9,7 +9,7 @@ import errno
 import os
 import posixpath
 import stat as host_stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,25 +65,32 @@ class HostTrees:
 
 
 class FileSystems:
-    """The file systems of a simulation, by process. ``unflushed``: who has written to a node what others do not see yet."""
+    """The file systems of a simulation, by process.
 
-    __slots__ = ("handles", "trees", "unflushed")
+    ``unflushed``: who has written to a node what others do not see yet. ``databases``: nodes that are open as databases.
+    """
 
-    def __init__(self, trees: Mapping[str, Files], unflushed: Mapping[tuple[str, Node], int], handles: int) -> None:
-        self.trees = dict(trees)
-        self.unflushed = dict(unflushed)
-        self.handles = handles
+    __slots__ = ("databases", "handles", "trees", "unflushed")
+
+    def __init__(self) -> None:
+        self.trees: dict[str, Files] = {}
+        self.unflushed: dict[tuple[str, Node], int] = {}
+        self.databases: set[tuple[str, Node]] = set()
+        self.handles = 0
 
     def fork(self) -> FileSystems:
         """A copy for a forked state; the trees themselves are values."""
-        return FileSystems(self.trees, self.unflushed, self.handles)
+        new = FileSystems()
+        new.trees, new.unflushed = dict(self.trees), dict(self.unflushed)
+        new.databases, new.handles = set(self.databases), self.handles
+        return new
 
 
 def file_systems(state: Any) -> FileSystems:
     """The file systems of a state, made on first use."""
     found: FileSystems | None = state.world.get("files")
     if found is None:
-        found = state.world["files"] = FileSystems({}, {}, 0)
+        found = state.world["files"] = FileSystems()
     return found
 
 
@@ -94,6 +101,40 @@ def tree(state: Any) -> Files:
     if found is None:
         found = systems.trees[state.process] = Files(HostTrees(state.session))
     return found
+
+
+def database_file(state: Any, path: str) -> tuple[str, bytes]:
+    """The name under which a database file is kept, relative to the working directory where it is below it, and its bytes.
+
+    As SQLite does, makes an empty file where there is none; its content is the database's own business from then on.
+
+    Raises:
+        FileError: a file cannot be there.
+    """
+    whole = whole_path(state, path)
+    folder = f"{state.session.folder or _HERE}/"
+    name = whole.removeprefix(folder)
+    files = tree(state)
+    try:
+        kind = files.kind(whole)
+        told = whole.startswith((folder, f"{_TEMPORARY}/"))
+        if kind == "absent" and not told and files.kind(posixpath.dirname(whole)) == "absent":
+            # A folder outside what is analysed, as a deployment mounts them: given with the database.
+            return name, b""
+        if kind == "unknown":
+            return name, b""
+        if kind == "absent":
+            files, node = files.opened(whole, new=True, empty=False)
+            _change(state, files)
+            file_systems(state).databases.add((state.process, node))
+            state.world["relational"].store.forget(f"{state.process}:{name}")
+            return name, b""
+        node = files.node(whole)
+        known = (state.process, node) in file_systems(state).databases
+        file_systems(state).databases.add((state.process, node))
+        return name, b"" if known else files.content(node)
+    except NotGiven:
+        return name, b""
 
 
 def whole_path(state: Any, path: str) -> str:
@@ -154,12 +195,14 @@ def _change(state: Any, changed: Files) -> None:
 
 
 def _stat_file(state: Any, path: str, args: Args) -> Value:
-    """(mode, size) of a file or folder."""
+    """(mode, size) of a file or folder; no size where that is a database's own business."""
     files = tree(state)
     kind = files.kind(path)
     if kind == "folder":
         return (host_stat.S_IFDIR | 0o755, 4096)
     node = files.node(path)
+    if (state.process, node) in file_systems(state).databases:
+        return (host_stat.S_IFREG | 0o644, None)
     return (host_stat.S_IFREG | 0o644, len(_seen(state, node, None)))
 
 
@@ -211,6 +254,8 @@ def _rename(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _seen(state: Any, node: Node, handle: int | None) -> bytes:
+    if (state.process, node) in file_systems(state).databases:
+        raise Unknown("the bytes of a database file")
     writer = file_systems(state).unflushed.get((state.process, node))
     if writer is not None and writer != handle:
         raise Unknown("a file that is read before what was written to it is flushed or closed")

@@ -276,7 +276,15 @@ def _refuse(name: str) -> Any:
     return call
 
 
+def _relational(runtime: Any, state: Any) -> dict[str, Value]:
+    """``_presage_sqlite``; the relational store is loaded when a program first asks for it."""
+    from presage.frontends.python.surroundings import sqlite
+
+    return sqlite.module(runtime, state)
+
+
 MAKERS: dict[str, Any] = {
+    "_presage_sqlite": _relational,
     "_presage": machine,
     "_presage_files": files.natives,
     "_presage_process": process,

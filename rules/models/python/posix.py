@@ -25,12 +25,15 @@ class stat_result:
 
     def __init__(self, mode, size):
         self.st_mode = mode
-        self.st_size = size
+        if size is not None:
+            self.st_size = size
 
     def __getattr__(self, name):
         if name in ("st_atime_ns", "st_mtime_ns"):
             # Numbers that nobody gave; `shutil` carries them from one file to another, where they are not kept.
             return unknown_time()
+        if name == "st_size":
+            unknown("the size of a database file")
         if name in _STATUS:
             unknown(f"{name} of a file")
         raise AttributeError(f"'os.stat_result' object has no attribute '{name}'")
