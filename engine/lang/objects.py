@@ -60,6 +60,9 @@ class Key:
     def __hash__(self) -> int:
         return hash(self.token)
 
+    def __repr__(self) -> str:
+        return f"<key {self.token!r}>"
+
     def __eq__(self, other: object) -> bool:
         if type(other) is Key:
             return bool(self.token == other.token)

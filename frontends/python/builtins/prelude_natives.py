@@ -27,6 +27,7 @@ from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
 from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list, unbox
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.scrambled import whole
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
 
 Args = tuple[Value, ...]
@@ -83,7 +84,7 @@ def _combine_hashes(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if any(type(h) not in (int, Scrambled) for h in hashes):
         raise Unknown("hash of a symbolic value")
     if any(type(h) is Scrambled for h in hashes):
-        return Scrambled(hash(tuple(map(int, hashes))))
+        return whole(hash(tuple(map(int, hashes))))
     return hash(tuple(hashes))
 
 
@@ -331,5 +332,5 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_frame_part": frame_part,
         "_exists": lambda state, args, kwargs: runtime.exists(args[0]),
         "_create_module": lambda state, args, kwargs: runtime.create(state, args[0]),
-        "_overlay": lambda state, args, kwargs: runtime.overlay(state, args[0]),
+        "_addition": lambda state, args, kwargs: runtime.addition(state, *args),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
 from presage.frontends.python.meaning.errors import error
@@ -62,7 +61,7 @@ def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
         return host_call(state, _INPLACE[op] if sign else BINARY[op][2], x, y)
     if type(x) is Scrambled or type(y) is Scrambled:
         if isinstance(x, int) and isinstance(y, int):
-            return Scrambled(zlib.crc32(repr((op, int(x), int(y))).encode()))
+            return scrambled.computed(op, int(x), int(y))
     if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
         result = symbolic.binary(state, op, x, y)
         if type(result) is symbolic.Chosen:
@@ -115,6 +114,7 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
         tries = [entry for entry in tries if not _refuses(state, entry[0], entry[2])]
 
     def fail(state: Any) -> Value:
+        scrambled.refuse(state, x, y)
         shown = sign or {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
         inner = unbox(state, x)
         if op == "+" and isinstance(inner, str | bytes | tuple):
@@ -225,6 +225,8 @@ def unary(state: Any, op: str, x: Value) -> Value:
         result = symbolic.unary(state, op, x)
         if result is not MISSING:
             return result
+    if type(x) is Scrambled:
+        return scrambled.computed(op, int(x))
     cls = class_of(state, x)
     raw = lookup(state, cls, name)
     if raw is MISSING:
@@ -279,11 +281,9 @@ def special_compare(state: Any, op: str, x: Value, y: Value) -> Value:
             return is_same(state, x, y)
         if op == "!=":
             return negate(state, is_same(state, x, y))
-        raise error(
-            state,
-            TypeError,
-            f"'{op}' not supported between instances of '{value_type_name(state, x)}' and '{value_type_name(state, y)}'",
-        )
+        scrambled.refuse(state, x, y)
+        names = f"'{value_type_name(state, x)}' and '{value_type_name(state, y)}'"
+        raise error(state, TypeError, f"'{op}' not supported between instances of {names}")
 
     return _attempt(state, tries, 0, fail)
 
@@ -368,7 +368,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
         return MISSING
     if tx is View or ty is View:
         return MISSING
-    return bool(x == y)
+    return scrambled.equal(x, y) if tx is Scrambled or ty is Scrambled else bool(x == y)
 
 
 _BUILT = frozenset({ListObj, DictObj, SetObj})
@@ -541,6 +541,8 @@ def truth(state: Any, value: Value) -> Value:
     if kind is not Ref:
         if kind is View:
             return bool(state.obj(value.source).table)
+        if kind is Scrambled:
+            return scrambled.truth(value)
         return bool(value) if kind is not type(NotImplemented) else True
     obj = state.obj(value)
     cls = obj.cls

@@ -25,6 +25,7 @@ from presage.engine.lang.values import (
     Native,
     Ref,
     Rendered,
+    Scrambled,
     Sym,
     SymDecimal,
     Tail,
@@ -57,6 +58,14 @@ def shows_address(text: str) -> bool:
     return "7e5a9" in text or str(ADDRESS)[:6] in text
 
 
+def _identity(value: Scrambled, spec: str) -> str:
+    """The text of an object's fabricated address, which can be recognised where it is shown; of no other such number."""
+    shown = format(int(value), spec) if spec in ("", "d", "x", "X", "#x") else ""
+    if not shows_address(shown.lower()):
+        raise Unknown("the text of a hash or an identity, which differs from run to run")
+    return shown
+
+
 def to_str(state: Any, value: Value) -> Value:
     """``str(value)``."""
     kind = type(value)
@@ -66,6 +75,8 @@ def to_str(state: Any, value: Value) -> Value:
         return symbolic.to_text(state, value)
     if kind in ATOMS:
         return host_call(state, str, value)
+    if kind is Scrambled:
+        return _identity(value, "")
     cls = class_of(state, value)
     raw = lookup(state, cls, "__str__")
     if type(raw) is Ref:
@@ -132,6 +143,8 @@ def to_repr(state: Any, value: Value) -> Value:
         if kind is Sym and value.type is not str:
             return symbolic.to_text(state, value)
         raise Unknown("repr of a symbolic value")
+    if kind is Scrambled:
+        return _identity(value, "")
     cls = class_of(state, value)
     raw = lookup(state, cls, "__repr__")
     if type(raw) is Ref:
@@ -283,6 +296,8 @@ def format_value(state: Any, value: Value, spec: str) -> Value:
     kind = type(value)
     if kind in (Sym, SymDecimal, Rendered):
         return symbolic.to_text(state, value, spec)
+    if kind is Scrambled:
+        return _identity(value, spec)
     if kind in ATOMS or kind is tuple and not spec:
         if kind is tuple:
             return to_str(state, value)

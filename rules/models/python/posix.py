@@ -4,7 +4,7 @@
 from _presage import unknown
 from _presage_files import getcwd as _getcwd, list_folder, stat_file
 from _presage_posix import *
-from _presage_process import strerror
+from _presage_process import number as _number, strerror
 
 error = OSError
 del fspath  # `os` has it in Python
@@ -76,6 +76,16 @@ def register_at_fork(**hooks):
 
 def _exit(status):
     unknown("the end of the process")
+
+
+_pid = None
+
+
+def getpid():
+    global _pid
+    if _pid is None:
+        _pid = _number()
+    return _pid
 
 
 def getuid():

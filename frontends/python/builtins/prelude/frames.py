@@ -73,3 +73,7 @@ class code:
 
 def code_object(parts):
     return code(parts)
+
+
+def parse_syntax(source, filename, mode):
+    return _load("_ast")._parse(source, filename, mode)
