@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 from presage.engine.lang.objects import Function, Wrapper
@@ -10,7 +11,7 @@ from presage.frontends.python.builtins.function_objects import function_doc
 from presage.frontends.python.meaning import attributes
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.registry import GETTERS, allocator, constructor, native
+from presage.frontends.python.meaning.registry import GETTERS, NATIVES, allocator, constructor, native
 from presage.frontends.python.meaning.types import (
     CLASSMETHOD_DESCRIPTOR,
     GETSET,
@@ -203,6 +204,15 @@ def wrapper_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return obj.parts[0]
     cls = args[2] if len(args) > 2 and args[2] is not None else class_of(state, args[1])
     return Method(obj.parts[0], cls)
+
+
+def _subscripted(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``list.__class_getitem__(int)``: what ``list[int]`` gives."""
+    return Tail(state.session.prelude(state, "generic_alias"), args[:2])
+
+
+for _cls in (list, dict, tuple, set, frozenset, enumerate, collections.deque, collections.defaultdict, BaseExceptionGroup):
+    NATIVES[_cls.__dict__["__class_getitem__"]] = _subscripted
 
 
 @constructor(super)

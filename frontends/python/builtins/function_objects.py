@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from presage.engine.lang.objects import CELL_TYPE, Class, Function, Obj, Wrapper, key_of
+from presage.engine.lang.objects import CELL_TYPE, Class, DictObj, Function, Obj, Wrapper, key_of
 from presage.engine.lang.values import UNBOUND, Method, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, generators
@@ -12,7 +12,7 @@ from presage.frontends.python.meaning.attributes import APART, slots_of
 from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, own_dict
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, SETTERS, VALUE_GETTERS, constructor, native
-from presage.frontends.python.meaning.types import FUNCTION, METHOD, is_subtype
+from presage.frontends.python.meaning.types import FUNCTION, METHOD, is_subtype, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -165,8 +165,10 @@ SETTERS["__code__"] = _set_code
 
 
 def _set_dict(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
-    if isinstance(obj, Class) or type(value) is not Ref:
+    if isinstance(obj, Class) or obj.attrs is None or type(obj.cls) is Ref and not state.obj(obj.cls).has_dict:
         return False
+    if type(value) is not Ref or not isinstance(state.obj(value), DictObj):
+        raise error(state, TypeError, f"__dict__ must be set to a dictionary, not a '{value_type_name(state, value)}'")
     apart = {key: kept for key, kept in slots_of(state, ref).items() if type(key) is tuple}
     state.mut(ref).attrs = value
     if apart:

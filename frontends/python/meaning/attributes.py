@@ -120,7 +120,13 @@ def generic(state: Any, value: Ref, obj: Obj, name: str, hook: bool = True) -> V
     cls = obj.cls
     raw = lookup(state, cls, name)
     if raw is not MISSING and is_data_descriptor(state, raw) and _has_get(state, raw):
-        result = bind(state, raw, value, cls)
+        try:
+            result = bind(state, raw, value, cls)
+        except Raised as raised:
+            instead = _hook(value, name)(state, raised.ref) if hook else MISSING
+            if instead is MISSING:
+                raise
+            return instead
         if type(result) is Tail and hook and lookup(state, cls, "__getattr__") is not MISSING:
             return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name))
         return result
@@ -446,6 +452,11 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
             return Tail(setter, (value, new), then=_none)
         if type(desc) is Wrapper and desc.cls is MEMBER:
             slots_of(state, value, True)[desc.parts] = new
+            return None
+        if type(desc) is Wrapper and desc.cls is GETSET:
+            if name != "__dict__" or not registry.SETTERS[name](state, value, obj, new):
+                words = f"attribute '{name}' of '{value_type_name(state, value)}' objects is not writable"
+                raise error(state, AttributeError, words)
             return None
         if type(desc) is not Function:
             method = lookup(state, desc.cls, "__set__")

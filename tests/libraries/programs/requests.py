@@ -60,7 +60,7 @@ try:
     answer.raise_for_status()
 except requests.HTTPError as error:
     print(error, error.response.status_code)
-prepared = Request("POST", "http://ex.org/é", files={"f": ("a.txt", "text")}, headers={"X": "1"}).prepare()
+prepared = Request("POST", "http://ex.org/é", data="text", headers={"X": "1"}).prepare()
 print(prepared.url, prepared.method, prepared.headers["Content-Length"])
 print(Request("GET", "http://ex.org", auth=HTTPBasicAuth("a", "b")).prepare().headers)
 hooked = session.get("http://shop.test/items", hooks={"response": lambda r, **kw: print("hook", r.status_code)})

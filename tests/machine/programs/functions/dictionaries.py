@@ -53,3 +53,46 @@ for get in (lambda: str.upper.__get__("a")(), lambda: str.upper.__get__(5), lamb
         print(type(error).__name__, error)
 readings = iter([1, 2])
 print(list(iter(readings.__next__, 5)))
+
+
+class Command:
+    func = "not a partial"
+
+    def __call__(self, *args, **keywords):
+        return args, keywords
+
+
+inner = partial(Command(), 1, a=2)
+print(inner(3), partial(inner, 4, b=5)(6), partial(inner, 4).func is inner.func)
+inner.label = "has attributes"
+print(partial(inner, 4).func is inner, partial(inner, 4)(5))
+for make in (lambda: partial(5), lambda: partial()):
+    try:
+        make()
+    except TypeError as error:
+        print(error)
+
+
+class Plain:
+    pass
+
+
+class Both(Slotted):
+    __slots__ = ("__dict__", "q")
+
+
+for made in (Plain(), Both()):
+    made.before = made.q = 5
+    made.__dict__ = {"after": 6}
+    print(made.after, hasattr(made, "before"), hasattr(made, "q"))
+for name, value in (("__dict__", {}), ("__weakref__", 5)):
+    for target in (Slotted(), Plain()):
+        try:
+            setattr(target, name, value)
+            print("set")
+        except AttributeError as error:
+            print(error)
+try:
+    Plain().__dict__ = 5
+except TypeError as error:
+    print(error)
