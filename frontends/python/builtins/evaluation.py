@@ -104,7 +104,9 @@ def _run(state: Any, name: str, args: Args, kwargs: Kwargs, mode: str) -> Value:
             names = locals_(state, (), {})
     elif "__builtins__" not in state.obj(space).table:
         state.mut(space).table["__builtins__"] = state.obj(state.modules).table.get("builtins")
-    local = names is not None and names is not space
+    if names is None and type(state.obj(space).cls) is Ref:
+        names = space
+    local = names is not None and (names is not space or type(state.obj(space).cls) is Ref)
     if local and not isinstance(state.obj(names), DictObj):
         raise Unknown(f"{name}() with a namespace that is no dictionary")
     module = lowered(state, source, file, mode, local)

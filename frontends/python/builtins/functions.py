@@ -306,7 +306,9 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return _scrambled(("frozenset", sorted(_scrambled(repr(token)) for token in obj.table)))
         if type(obj) is Boxed and raw is not object.__hash__:
             return hash_(state, (obj.value,), {})
-        return whole(text.address(value) >> 4)
+        return identity_hash(value)
+    if type(value) is Scrambled:
+        return value
     if type(value) in (int, float, bool, complex) or type(value).__name__ in ("Decimal", "Fraction"):
         return hash(value)
     if type(value) is tuple:
@@ -315,6 +317,13 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise Unknown("hash of a symbolic value")
     token(state, value)
     return _scrambled(repr(value) if is_plain(value) else id_(state, (value,), {}))
+
+
+def identity_hash(value: Value) -> Scrambled:
+    """``object.__hash__`` of a value."""
+    if type(value) is Ref:
+        return whole(text.address(value) >> 4)
+    return _scrambled((type(value).__name__, repr(value)))
 
 
 def _checked_hash(state: Any, found: Value) -> Value:

@@ -165,7 +165,7 @@ def token(state: Any, key: Value) -> Any:
         if is_plain(key):
             return key
         parts = tuple([token(state, item) for item in key])
-        return Key(("tuple", parts), key) if any(type(p) is Key for p in parts) else key
+        return Key(parts, key) if any(type(p) is Key for p in parts) else key
     if kind is Ref:
         return _object_token(state, key, state.obj(key))
     if kind is Sym or kind is SymDecimal:

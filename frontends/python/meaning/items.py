@@ -15,8 +15,9 @@ from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import STOP, collect, hostly, items_of, step
-from presage.frontends.python.meaning.operators import call_special, tokenized
+from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.scrambled import refuse
+from presage.frontends.python.meaning.tokens import tokenized
 from presage.frontends.python.meaning.types import class_of, is_class, lookup, type_name, value_type_name
 from presage.solvers import terms as T
 

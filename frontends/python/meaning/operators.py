@@ -12,9 +12,10 @@ from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetOb
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
-from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
+from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
+from presage.frontends.python.meaning.tokens import table_contains
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, shown_name, type_name, value_type_name
 
 BINARY = {
@@ -352,7 +353,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
                 return False
             return _dicts_equal(state, a, b, depth)
         if type(a) is SetObj:
-            return a.table.keys() == b.table.keys()
+            return MISSING if a.analysed or b.analysed else a.table.keys() == b.table.keys()
         return False if type(a) is not Boxed and _default_equality(state, a.cls) else MISSING
     if tx is Ref or ty is Ref:
         ref, other = (x, y) if tx is Ref else (y, x)
@@ -393,6 +394,8 @@ def _all_equal(state: Any, xs: Any, ys: Any, depth: int) -> Any:
 def _dicts_equal(state: Any, a: DictObj, b: DictObj, depth: int) -> Any:
     if len(a.table) != len(b.table):
         return False
+    if a.analysed or b.analysed:
+        return MISSING
     for key, value in a.table.items():
         other = b.table.get(key, MISSING)
         if other is MISSING:
@@ -460,53 +463,6 @@ def _iterate_contains(state: Any, container: Value, item: Value, raw: Value) -> 
     ):
         raise error(state, TypeError, f"argument of type '{type_name(state, cls)}' is not iterable")
     return Tail(state.session.prelude(state, "iterate_contains"), (container, item))
-
-
-def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
-    """Membership in a dictionary or a set."""
-    if type(obj) is SetObj and type(item) is Ref and type(state.obj(item)) is SetObj and state.obj(item).cls is set:
-        return any(key_token == frozenset(state.obj(item).table) for key_token in obj.table)
-    try:
-        return token(state, item) in obj.table
-    except UserKey:
-        return with_token(state, container, item, lambda state, found: found in state.obj(container).table)
-
-
-def with_token(state: Any, container: Ref, key: Value, then: Any) -> Value:
-    """Finds the token of a key whose equality analysed code or a formula decides."""
-    if type(key) is Sym or type(key) is SymDecimal:
-        return then(state, symbolic.key_token(state, state.obj(container).table, key))
-    return Tail(state.session.prelude(state, "find_token"), (container, key), then=then)
-
-
-def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
-    """``then(state, token)`` with the token of a key, whoever defines its equality."""
-    try:
-        found = token(state, key)
-    except UserKey:
-        return with_token(state, container, key, then)
-    return then(state, found)
-
-
-def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any], Value], start: int = 0) -> Value:
-    """Adds keys to a set one after the other, calling analysed equality where it has a say."""
-    for index in range(start, len(keys)):
-        try:
-            found = token(state, keys[index])
-        except UserKey:
-
-            def add(state: Any, found: Any, index: int = index) -> Value:
-                own = state.mut(ref)
-                own.table.setdefault(found)
-                own.history.add(found)
-                return tokenized_pairs(state, ref, keys, done, index + 1)
-
-            return with_token(state, ref, keys[index], add)
-        own = state.mut(ref)
-        if found not in own.table:
-            own.table[found] = None
-            own.history.add(found)
-    return done(state)
 
 
 def _view_contains(state: Any, view: View, item: Value) -> Value:

@@ -36,7 +36,9 @@ def refuse(state: Any, *values: Value) -> None:
 
 
 def equal(x: Value, y: Value) -> bool:
-    """Equality of two values of which at least one is such a number."""
+    """Equality of two values, such numbers or others. Raises Unknown where it is not known."""
+    if type(x) is not Scrambled and type(y) is not Scrambled:
+        return bool(x == y)
     if type(x) is type(y):
         if int(x) == int(y):
             return True

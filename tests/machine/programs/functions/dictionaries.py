@@ -96,3 +96,12 @@ try:
     Plain().__dict__ = 5
 except TypeError as error:
     print(error)
+
+
+def made():
+    return lambda: 1
+
+
+one, two = made(), made()
+print(one.__code__ is two.__code__, one.__code__ is made.__code__, one.__code__ in {two.__code__}, one is two)
+print(eval("lambda: 1").__code__ is eval("lambda: 2").__code__, made.__code__.co_name, len({f.__code__ for f in (one, two, made)}))
