@@ -249,9 +249,9 @@ class Runtime:
         state.record(("module", name, found.path))
         return self.body_function(state, module, ref)
 
-    def overlay(self, state: Any, name: str) -> Value:
-        """What a model adds to a module after its own source ran, as a function of no arguments, or None."""
-        found = self.loader.overlay(name)
+    def addition(self, state: Any, folder: str, name: str) -> Value:
+        """What a model adds to a module before or after its own source, as a function of no arguments, or None."""
+        found = self.loader.addition(folder, name)
         if found is None:
             return None
         return self.body_function(state, self.loader.lower(found), state.obj(state.modules).table[name])

@@ -14,8 +14,8 @@ from typing import Any
 
 from presage.engine.lang.injected import OpaqueCall
 from presage.engine.lang.objects import Boxed
-from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
-from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host
+from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
+from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host, unbox
 from presage.frontends.python.meaning.errors import matches
 from presage.frontends.python.meaning.types import METHOD_WRAPPER, class_of, lookup
 
@@ -111,7 +111,7 @@ def _declines(state: Any, func: Any, args: tuple[Value, ...]) -> bool:
     cls = class_of(state, args[1])
     if func.__objclass__ is decimal.Decimal and type(cls) is Ref and lookup(state, cls, "numerator") is not MISSING:
         return False
-    return not any(type(arg) in (Sym, SymDecimal, Rendered) for arg in args)
+    return not any(type(unbox(state, arg)) in (Sym, SymDecimal, Rendered, Scrambled) for arg in args)
 
 
 _BINARY_METHODS = frozenset(

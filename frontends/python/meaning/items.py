@@ -15,7 +15,9 @@ from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import STOP, collect, hostly, items_of, step
-from presage.frontends.python.meaning.operators import call_special, tokenized
+from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.scrambled import refuse
+from presage.frontends.python.meaning.tokens import tokenized
 from presage.frontends.python.meaning.types import class_of, is_class, lookup, type_name, value_type_name
 from presage.solvers import terms as T
 
@@ -156,6 +158,7 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
         return _with_slice(state, key, then)  # type: ignore[arg-type]
     if kind is Sym and key.type in (int, bool):
         return then(state, symbolic.concrete(state, key))
+    refuse(state, key)
     if kind is Ref:
         obj = state.obj(key)
         if type(obj) is Boxed and isinstance(obj.value, int):
@@ -195,6 +198,7 @@ def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> 
                     state.session.prelude(state, "index_slice"), (key.start, key.stop, key.step),
                     then=lambda state, cut: then(state, slice(*cut)),
                 )  # fmt: skip
+            refuse(state, part)
             raise error(
                 state, TypeError, "slice indices must be integers or None or have an __index__ method"
             )

@@ -6,8 +6,9 @@ from typing import Any
 
 from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Boxed, Class, Function
-from presage.engine.lang.values import MISSING, SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
+from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
+from presage.frontends.python.meaning.attributes import APART, slots_of
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
 from presage.frontends.python.meaning.errors import error
@@ -34,11 +35,12 @@ def compile_make_function(op: ir.MakeFunction, code: Any) -> list[Closure]:
             {name: regs[reg] for name, reg in kwdefaults},
             tuple([frame.cells[index] for index in cells]),
         )
-        func.attrs["__annotations__"] = regs[annotations] if annotations is not None else MISSING
+        if annotations is not None:
+            func.attrs[APART["__annotations__"]] = regs[annotations]
         module_attrs = state.obj(frame.globals).attrs
         if type(module_attrs) is Ref:
             module_attrs = state.obj(module_attrs).table
-        func.attrs["__module__"] = module_attrs.get("__name__")
+        func.attrs[APART["__module__"]] = module_attrs.get("__name__")
         regs[dest] = state.new(func)
         return None
 
@@ -110,7 +112,7 @@ def _shown(state: Any, func: Value) -> str:
     if type(target) is Ref:
         obj = state.obj(target)
         if type(obj) is Function:
-            module = obj.attrs.get("__module__") if type(obj.attrs) is dict else None
+            module = slots_of(state, target).get(APART["__module__"])
             return f"{module}.{obj.qualname}()"
         if type(obj) is Class:
             return f"{obj.attrs.get('__module__')}.{obj.qualname}()"

@@ -121,12 +121,18 @@ def process(runtime: Any, state: Any) -> dict[str, Value]:
             state.record(("environment", state.process, state.place, name))
         return None
 
+    def number(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """The number of the process: some positive one."""
+        found = state.fresh("pid", T.INT)
+        state.assume(T.ge(found, T.const(1)))
+        return Sym(found, int)
+
     def strerror(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return os.strerror(args[0])
 
     return _natives(
         "_presage_process", variables=variables, nanoseconds=nanoseconds, seconds=seconds, strerror=strerror,
-        read=read, unknown_time=unknown_time,
+        read=read, number=number, unknown_time=unknown_time,
     )  # fmt: skip
 
 

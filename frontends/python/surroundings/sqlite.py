@@ -175,6 +175,14 @@ def _commit(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return _guarded(state, lambda: _connection(state, args[0]).commit(assume(state)))
 
 
+def _set_isolation_level(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    def action() -> Value:
+        _connection(state, args[0]).isolation_level = args[1]
+        return None
+
+    return _guarded(state, action)
+
+
 def _simple(action: Callable[[Any], Value]) -> Callable[..., Value]:
     def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return _guarded(state, lambda: action(_connection(state, args[0])))
@@ -200,6 +208,8 @@ def module(runtime: Any, state: Any) -> dict[str, Value]:
         "commit": _commit,
         "declared": _declared,
         "rollback": _simple(lambda connection: connection.rollback()),
+        "isolation_level": _simple(lambda connection: connection.isolation_level),
+        "set_isolation_level": _set_isolation_level,
         "in_transaction": _simple(lambda connection: connection.in_transaction),
         "total_changes": _simple(lambda connection: connection.total_changes),
         "close": _close,

@@ -4,7 +4,7 @@
 from _presage import unknown
 from _presage_files import getcwd as _getcwd, list_folder, make_folder, remove_file, remove_folder, rename as _rename, stat_file
 from _presage_posix import *
-from _presage_process import strerror, unknown_time
+from _presage_process import number as _number, strerror, unknown_time
 
 error = OSError
 del fspath  # `os` has it in Python
@@ -260,6 +260,16 @@ def register_at_fork(**hooks):
 
 def _exit(status):
     unknown("the end of the process")
+
+
+_pid = None
+
+
+def getpid():
+    global _pid
+    if _pid is None:
+        _pid = _number()
+    return _pid
 
 
 def getuid():

@@ -2,6 +2,7 @@
 # analysed language, lowered and simulated, never imported by Presage.
 import datetime as _datetime
 import os
+import re
 
 import _presage_sqlite as _store
 
@@ -81,6 +82,13 @@ def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_sam
     return factory(database, timeout, detect_types, isolation_level, check_same_thread, factory, cached_statements, uri)
 
 
+_UNKNOWN = frozenset({
+    "backup", "blobopen", "create_aggregate", "create_collation", "create_window_function", "deserialize", "enable_load_extension",
+    "getconfig", "getlimit", "interrupt", "iterdump", "load_extension", "serialize", "set_authorizer", "set_progress_handler",
+    "set_trace_callback", "setconfig", "setlimit",
+})
+
+
 class Connection:
     Warning = Warning
     Error = Error
@@ -99,7 +107,7 @@ class Connection:
         self._detect_types = detect_types
         name = os.fspath(database)
         self._number = _checked(_store.connect(name, isolation_level))
-        self.isolation_level = isolation_level
+        self._functions = {}
         self.row_factory = None
         self.text_factory = str
 
@@ -107,6 +115,29 @@ class Connection:
         if self._number is None:
             raise ProgrammingError("Cannot operate on a closed database.")
         return self._number
+
+    @property
+    def isolation_level(self):
+        return _checked(_store.isolation_level(self._open()))
+
+    @isolation_level.setter
+    def isolation_level(self, level):
+        _checked(_store.set_isolation_level(self._open(), level))
+
+    def create_function(self, name, narg, func, /, *, deterministic=False):
+        self._open()
+        self._functions[name.lower()] = func
+
+    def _check(self, sql):
+        # Statements run where no code of the program can be reached.
+        for name in self._functions:
+            if name in sql.lower() and (name == "regexp" or re.search(rf"\b{re.escape(name)}\s*\(", sql, re.I)):
+                _store.unknown(f"the SQL function {name}() of the program")
+
+    def __getattr__(self, name):
+        if name in _UNKNOWN:
+            return lambda *args, **kwargs: _store.unknown(f"sqlite3.Connection.{name}()")
+        raise AttributeError(f"'sqlite3.Connection' object has no attribute '{name}'")
 
     @property
     def in_transaction(self):
@@ -154,19 +185,6 @@ class Connection:
             else:
                 self.rollback()
         return False
-
-
-    def __getattr__(self, name):
-        if name in _ABSENT:
-            _store.unknown(f"sqlite3.Connection.{name}")
-        raise AttributeError(f"'{type(self).__module__}.{type(self).__qualname__}' object has no attribute '{name}'")
-
-
-_ABSENT = frozenset(
-    "backup blobopen create_aggregate create_collation create_function create_window_function deserialize"
-    " enable_load_extension getlimit interrupt iterdump load_extension serialize set_authorizer set_progress_handler"
-    " set_trace_callback setlimit".split()
-)
 
 
 class Cursor:
@@ -235,14 +253,17 @@ class Cursor:
             parameters = dict(parameters) if hasattr(parameters, "keys") else tuple(parameters)
         self._rows = []
         self._next = 0
+        self.connection._check(sql)
         return self._take(_store.execute(number, sql, _adapted(parameters)), sql)
 
     def executemany(self, sql, parameters):
         number = self._open()
+        self.connection._check(sql)
         many = [_adapted(row if type(row) in (tuple, list, dict) else tuple(row)) for row in parameters]
         return self._take(_store.executemany(number, sql, many))
 
     def executescript(self, sql_script):
+        self.connection._check(sql_script)
         _checked(_store.executescript(self._open(), sql_script))
         return self
 
@@ -384,3 +405,10 @@ def _to_datetime(text):
 
 register_converter("date", _to_date)
 register_converter("timestamp", _to_datetime)
+
+
+def Binary(data):
+    return memoryview(data)
+
+
+from sqlite3 import dbapi2
