@@ -15,6 +15,7 @@ from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.errors import refusal_class
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
@@ -96,7 +97,7 @@ class Predictor:
         ref = self.runtime.add_module(state, "__main__", attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
-            return Prediction("raises", type="SyntaxError", message=message, line=span.line)
+            return Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
         ended = self._run_body(state, module, ref)
         if ended is not None:
             return ended
@@ -104,7 +105,8 @@ class Predictor:
             return Prediction("returns", "None", "NoneType")
         expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", "<call>", self.target, lazy=True)
         if expression.diagnostics:
-            return Prediction("raises", type="SyntaxError", message=expression.diagnostics[0][0])
+            message = expression.diagnostics[0][0]
+            return Prediction("raises", type=refusal_class(message).__name__, message=message)
         ended = self._run_body(state, expression, ref)
         if ended is not None:
             return ended

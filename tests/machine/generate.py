@@ -546,6 +546,9 @@ class Generator:
         return "\n".join(self.lines) + "\n"
 
 
-def program(seed: int) -> str:
+SUBJECTS = {"statements": Generator}
+
+
+def program(seed: int, subject: str | None = None) -> str:
     """The program of a seed."""
     return Generator(seed).program()
