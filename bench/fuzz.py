@@ -68,7 +68,7 @@ def minimised(source: str, wanted: str) -> str:
 
 
 def _shorter(lines: list[str], index: int) -> list[list[str]]:
-    """The line at ``index`` left out: with 16 or 4 neighbours, with its block, alone, or only its header with the block moved out."""
+    """The line at ``index`` left out: with neighbours, with its block, or its header alone with the block moved out."""
     indent = _indent(lines[index])
     end = index + 1
     while end < len(lines) and (_indent(lines[end]) > indent or not lines[end].strip()):

@@ -7,9 +7,10 @@ from typing import Any
 
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.machine.divergence import Watch
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
-from presage.engine.machine.state import State
+from presage.engine.machine.state import SPENT, State
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
@@ -21,15 +22,17 @@ from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
 
 SOURCE = "<source>"
-BUDGET = 5_000_000
+BUDGET = 30_000_000
 """Steps for one prediction unless told otherwise."""
+WATCHED = (0.02, 0.2, 1.0)
+"""The parts of the steps left after which a run is watched for a loop without an end."""
 
 
 @dataclass(frozen=True)
 class Prediction:
     """What a module and an expression do.
 
-    ``kind`` is returns, raises or unknown. ``value`` is the source form of the result, ``type`` its
+    ``kind`` is returns, raises, diverges or unknown. ``value`` is the source form of the result, ``type`` its
     class or the exception's, ``line`` the innermost line inside the source (1-based) or None.
     ``reasons`` are (reason, line) pairs of an unknown one.
     """
@@ -43,6 +46,7 @@ class Prediction:
     output: str = ""
     truncated: bool = False
     reasons: tuple[tuple[str, int | None], ...] = field(default=())
+    how: str = "witnessed"
 
 
 class Predictor:
@@ -85,7 +89,7 @@ class Predictor:
         return (
             Prediction(
                 prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
-                state.steps - start, output, prediction.truncated, prediction.reasons,
+                state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
             ),
             observed,
         )  # fmt: skip
@@ -117,10 +121,19 @@ class Predictor:
     def _run_body(self, state: State, module: Any, ref: Ref) -> Prediction | None:
         code = self.runtime.code(module, "<module>")
         state.push(code, list(code.blank), (), ref, Ended())
-        paths = list(self.explorer.explore(state))
-        if len(paths) != 1:
-            return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
-        stop = paths[0].stop
+        total = state.limit
+        for part in WATCHED:
+            state.limit = state.steps + int((total - state.steps) * part)
+            paths = list(self.explorer.explore(state))
+            if len(paths) != 1:
+                return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
+            stop = paths[0].stop
+            if stop is None or stop.reason != SPENT or state.steps > total:
+                break
+            loop = Watch(self._booted, state, total).search()
+            if loop is not None:
+                return Prediction("diverges", how=loop.how)
+        state.limit = total
         if stop is not None:
             return Prediction("unknown", reasons=((stop.reason, _line(stop)),))
         if state.uncaught is not None:
