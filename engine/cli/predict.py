@@ -58,9 +58,11 @@ def _answer(predictor: Any, source: str, call: str | None, budget: int | None) -
             outcome["truncated"] = True
     elif found.kind == "raises":
         outcome = {"kind": "raises", "type": found.type, "message": found.message, "at": {"line": found.line}}
+    elif found.kind == "diverges":
+        outcome = {"kind": "diverges"}
     else:
         outcome = {"kind": "unknown", "reasons": [{"reason": reason, "line": line} for reason, line in found.reasons]}
-    how = "unknown" if found.kind == "unknown" else "witnessed"
+    how = "unknown" if found.kind == "unknown" else found.how
     return {"outcome": outcome, "how": how, "steps": found.steps, "output": found.output}
 
 
@@ -72,6 +74,8 @@ def _text(answer: dict[str, Any], file: str) -> str:
     elif outcome["kind"] == "raises":
         where = f" at {file}:{outcome['at']['line']}" if outcome["at"]["line"] else ""
         lines.append(f"raises {outcome['type']}: {outcome['message']}{where}")
+    elif outcome["kind"] == "diverges":
+        lines.append("never ends")
     else:
         for reason in outcome["reasons"]:
             where = f" at {file}:{reason['line']}" if reason["line"] else ""
