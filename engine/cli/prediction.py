@@ -12,7 +12,7 @@ from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import SPENT, State
-from presage.frontends.python.inputs.loaded import Loaded
+from presage.frontends.python.inputs.loaded import Loaded, Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module

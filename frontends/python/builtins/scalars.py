@@ -9,7 +9,7 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
+from presage.frontends.python.meaning import attributes, calls, drawn, drawn_codecs, operators, symbolic, text
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
@@ -59,6 +59,8 @@ def bool_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def str_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``str(x)`` and ``str(bytes, encoding, errors)``."""
     if len(args) > 1 or kwargs.keys() & {"encoding", "errors"}:
+        if drawn.is_drawn(state, args[0]):
+            return drawn_codecs.decode(state, args, kwargs)
         if type(args[0]) is Rendered:
             return Rendered(str, args[0].form, args[0].value, args[0].options)
         return fold(state, str, tuple(unbox(state, a) for a in args), kwargs)
@@ -73,6 +75,8 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if not args:
         return b""
     value = args[0]
+    if drawn.is_drawn(state, value) and value.type is bytes:
+        return value
     if type(value) is Ref:
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
@@ -105,6 +109,8 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if not args:
         return 0
     value = args[0]
+    if len(args) + len(kwargs) == 2 and drawn.is_drawn(state, value):
+        return drawn_codecs.number_in(state, value, args[1] if len(args) == 2 else kwargs.get("base"))
     if type(value) in _SYMBOLIC and len(args) == 1:
         return _symbolic_int(state, value)
     if type(unbox(state, value)) is Scrambled:

@@ -9,7 +9,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, Tail, Unknown, Value
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
@@ -43,8 +43,12 @@ def get(state: Any, value: Value, key: Value) -> Value:
         return _indexed(state, value, key, "tuple")
     elif kind in ATOMS and is_plain(unbox(state, key)) and not isinstance(key, type):
         return host_call(state, operator.getitem, value, unbox(state, key))
+    elif kind is str and (picked := drawn.pick(state, value, key)) is not None:
+        return picked
     elif kind is str or kind is bytes or kind is range:
         return _with_index(state, value, key, lambda state, index: host_call(state, operator.getitem, value, index))
+    elif kind is Sym and drawn.is_drawn(state, value):
+        return _with_index(state, value, key, lambda state, index: drawn.item(state, value, index))
     elif kind is Sym and value.type is str:
         return _text_get(state, value, key)
     elif kind is Rendered:

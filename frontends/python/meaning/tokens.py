@@ -7,7 +7,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Key, SetObj, key_of
 from presage.engine.lang.values import MISSING, Ref, Sym, SymDecimal, Tail, Value
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import UserKey, token
 
 
@@ -15,8 +15,10 @@ def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
     """Membership in a dictionary or a set."""
     if type(obj) is SetObj and type(item) is Ref and type(state.obj(item)) is SetObj and state.obj(item).cls is set:
         return any(key_token == frozenset(state.obj(item).table) for key_token in obj.table)
+    if type(item) is Sym and (known := drawn.among(state, item, obj.table)) is not None:
+        return known
     try:
-        found = token(state, item)
+        found = symbolic.among_open(state, obj.table, token(state, item), item)
     except UserKey:
         found = MISSING
     if found is not MISSING and (found in obj.table or not obj.analysed):
@@ -49,6 +51,7 @@ def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
     except UserKey:
         return _found_token(state, container, key, then, MISSING)
     obj = state.obj(container)
+    found = symbolic.among_open(state, obj.table, found, key)
     if obj.analysed and found not in obj.table:
         return _found_token(state, container, key, then, found)
     return then(state, found)

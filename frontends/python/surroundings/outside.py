@@ -16,6 +16,7 @@ from typing import Any
 
 from presage.engine.lang.injected import OpaqueCall
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import from_host, host_call, new_dict, text_of
 from presage.frontends.python.surroundings import files
 from presage.frontends.python.surroundings.given import environment, now
@@ -58,6 +59,13 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         state.record(("unhandled", state.process, state.place, name, words, trace))
         return None
 
+    def unrouted(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """A framework found no rule for a request: (method, path, ((rule, methods), ...))."""
+        method, path, rules = args
+        if type(method) is str:
+            state.record(("unrouted", state.process, state.place, method, drawn.shown(state, path), rules))
+        return None
+
     def loaded_from(state: Any, args: Args, kwargs: Kwargs) -> Value:
         """The file and kind of a module's source, or None: (path, is a package, folders)."""
         found = runtime.loader.find(args[0])
@@ -77,6 +85,7 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
 
     return _natives(
         "_presage", unknown=unknown, known=known, assume=assume, logged=logged, unhandled=unhandled,
+        unrouted=unrouted,
         loaded_from=loaded_from, distribution=distribution, exists=exists,
     )  # fmt: skip
 

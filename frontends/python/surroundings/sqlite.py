@@ -10,7 +10,7 @@ from presage.engine.lang.values import Fork, Native, Ref, Sym, Unknown, Value
 from presage.engine.sim.files import FileError
 from presage.engine.sim.relational import Result, Split, SqlError, Store, SymCell, Undecided, Unsupported
 from presage.engine.sim.relational.declared import declared_types
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import new_list
 from presage.frontends.python.meaning.types import class_of, full_name
 from presage.frontends.python.surroundings import files
@@ -47,7 +47,7 @@ def assume(state: Any) -> Callable[[T.Term], bool | None]:
 
     def known(term: T.Term) -> bool | None:
         found = state.seen.get(term)
-        return None if found is None else bool(found)
+        return drawn.settled(state, term) if found is None else bool(found)
 
     return known
 

@@ -5,6 +5,7 @@ from _presage import unknown
 from _presage_files import getcwd as _getcwd, list_folder, make_folder, remove_file, remove_folder, rename as _rename, stat_file
 from _presage_posix import *
 from _presage_process import number as _number, strerror, unknown_time
+from _presage_random import urandom
 
 error = OSError
 del fspath  # `os` has it in Python

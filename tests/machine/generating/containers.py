@@ -45,9 +45,9 @@ class Containers(Writer):
             f"v.sort({self.pick('', 'reverse=True', 'key=lambda i: -i', 'key=abs', 'key=str')})", f"v.extend({self.anything()})",
             f"v += {self.sequence()}", f"v *= {self.small()}", "v.append(v[:1])", "v.clear()", f"v = v + {self.anything()}",
             f"v = v[{self.slice()}]", f"print(v.index({self.small()}, {self.small()}))", f"print(v.count({self.small()}))",
-            f"first, *rest = v; print(first, rest)", f"a, b = v; print(a, b)", f"heapq.heapify(v); heapq.heappush(v, {self.small()})",
-            f"print(heapq.nsmallest(2, v), heapq.nlargest(2, v))", f"bisect.insort(v, {self.small()})", f"v = list(reversed(v))",
-            f"v = copy.deepcopy(v)", f"print({self.small()} in v, v < [{self.small()}], v == {self.sequence()})",
+            "first, *rest = v; print(first, rest)", "a, b = v; print(a, b)", f"heapq.heapify(v); heapq.heappush(v, {self.small()})",
+            "print(heapq.nsmallest(2, v), heapq.nlargest(2, v))", f"bisect.insort(v, {self.small()})", "v = list(reversed(v))",
+            "v = copy.deepcopy(v)", f"print({self.small()} in v, v < [{self.small()}], v == {self.sequence()})",
         )  # fmt: skip
 
     def on_dict(self) -> str:
@@ -56,8 +56,8 @@ class Containers(Writer):
             f"v[{key}] = 1", f"del v[{key}]", f"print(v[{key}])", f"v.pop({key})", f"print(v.pop({key}, None))", "print(v.popitem())",
             f"print(v.setdefault({key}, []))", f"v.update({self.pick(self.mapping(), '[(1, 2), (3,)]', 'a=1', '[(5, 6)]', '7')})", f"print(v.get({key}))",
             f"v |= {self.pick(self.mapping(), '[(1, 1)]')}", f"v = v | {self.mapping()}", "print(list(reversed(v)))", "print(list(v.items())[:2])",
-            f"print(v.keys() & {{1, 2}}, v.keys() - {{1}})", f"print(v == {self.mapping()})", "v = dict(sorted(v.items(), key=str))",
-            f"v = {{k: i for i, k in enumerate(v)}}", f"v = dict.fromkeys({self.sequence()}, 0)", f"print({key} in v, len(v))", "v.clear()",
+            "print(v.keys() & {1, 2}, v.keys() - {1})", f"print(v == {self.mapping()})", "v = dict(sorted(v.items(), key=str))",
+            "v = {k: i for i, k in enumerate(v)}", f"v = dict.fromkeys({self.sequence()}, 0)", f"print({key} in v, len(v))", "v.clear()",
             "v = {**v, 'z': 1}", f"v[{self.pick('[]', '{}', '(1, [])', '(1, 2)', 'None', '1.0', 'True')}] = 5", "print(v.values(), v.keys())",
             "for k in v: v[k] = 0", "for k in v: v[str(k) + 'n'] = 0", "for k in list(v): del v[k]", "for k in v: v.pop(k)",
         )  # fmt: skip
@@ -75,7 +75,7 @@ class Containers(Writer):
             "v.append(1)", "v.appendleft(2)", "print(v.pop())", "print(v.popleft())", f"v.rotate({self.small()})", f"v.extend({self.sequence()})",
             f"v.extendleft({self.numbers()})", f"v.insert({self.small()}, 5)", f"print(v[{self.small()}])", f"del v[{self.small()}]", "v.reverse()",
             f"print(v.index({self.small()}))", f"v.remove({self.small()})", f"v = deque(v, maxlen={self.pick('2', '0', '3')})", "for i in v: v.append(i)",
-            "print(v.maxlen, v.copy())", f"v += {self.numbers()}", f"v = v + v", "v *= 2", "print(v[1:2])", f"print(v == deque({self.numbers()}), v < v)",
+            "print(v.maxlen, v.copy())", f"v += {self.numbers()}", "v = v + v", "v *= 2", "print(v[1:2])", f"print(v == deque({self.numbers()}), v < v)",
         )  # fmt: skip
 
     def on_counter(self) -> str:
