@@ -134,7 +134,7 @@ def condition(f: FunctionLowering, node: Node, then: Label, otherwise: Label) ->
         last = b.ops[-1] if b.ops else None
         if isinstance(last, ops.Const) and last.dest == register >= b.locals_count:
             b.ops.pop()
-            b.jump(span, then if last.value else otherwise)
+            f.settled(span, then if last.value else otherwise)
         else:
             f.decide(span, register, then, otherwise)
 
