@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "demo": Entry("presage.engine.cli.demo", "Simulate the bundled example, before and after a faulty change."),
     "simulate": Entry("presage.engine.cli.simulate", "Give a verdict for each scenario."),
     "predict": Entry("presage.engine.cli.predict", "Say what an expression gives in a module, without running it."),
+    "trace": Entry("presage.engine.cli.trace", "Say which lines an expression runs, and the variables after each."),
     "sql": Entry("presage.engine.cli.sql", "Query the store of past simulations, read-only."),
 }
 

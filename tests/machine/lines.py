@@ -17,7 +17,8 @@ FIRST = 10_000
 
 
 def traced(cases: list[tuple[str, str | None]], seconds: int = 10) -> list[dict]:
-    """For each (source, expression or None): `lines`, `covered`, `values` by line, `error` (a type's name or None)."""
+    """For each (source, expression or None): `lines`, `covered`, `values` by line, `error` (a type's name or None),
+    `returns` (what the expression gives, in source form) and `output`."""
     done = subprocess.run(
         [sys.executable, "-I", "-X", "utf8", __file__, str(seconds)],
         input=json.dumps(cases), capture_output=True, text=True, encoding="utf-8", check=True,
@@ -94,14 +95,15 @@ def _run_here(source: str, call: str | None) -> dict:
     space.__dict__.update(__file__="<source>", __builtins__=__import__("builtins"))
     sys.modules["__main__"] = space
     sys.argv = ["<source>"]
-    sys.stdout = sys.stderr = io.StringIO()
-    tracer, error = Tracer("<source>"), None
+    sys.stdout = captured = io.StringIO()
+    sys.stderr = io.StringIO()
+    tracer, error, found = Tracer("<source>"), None, None
     try:
         code = compile(source, "<source>", "exec", dont_inherit=True)
         sys.settrace(tracer.call)
         exec(code, space.__dict__)
         if call is not None:
-            eval(compile(f"(\n{call}\n)", "<call>", "eval"), space.__dict__)
+            found = eval(compile(f"(\n{call}\n)", "<call>", "eval"), space.__dict__)
     except BaseException as raised:
         error = type(raised).__name__
     finally:
@@ -109,6 +111,7 @@ def _run_here(source: str, call: str | None) -> dict:
     return {
         "lines": tracer.lines, "covered": sorted(tracer.covered),
         "values": tracer.values if tracer.moments <= 200_000 else None, "error": error,
+        "returns": literal(found), "output": captured.getvalue(),
     }  # fmt: skip
 
 

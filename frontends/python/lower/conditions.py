@@ -143,6 +143,7 @@ def _comparison_condition(f: FunctionLowering, node: Node, then: Label, otherwis
     b = f.b
     operands, operators = comparison_parts(node)
     span = f.span(node)
+    f.at(span)
     left = f.expr(operands[0])
     last = len(operators) - 1
     for index, operator in enumerate(operators):

@@ -294,8 +294,8 @@ class FunctionLowering:
     def at(self, span: Span) -> None:
         """What follows without a node of its own belongs to `span`."""
 
-    def bound_at(self, span: Span) -> None:
-        """A local variable at `span` was bound by the operation before."""
+    def instruction_at(self, span: Span) -> None:
+        """At `span` the compiler has an instruction for which there is no operation (a local variable is bound, say)."""
 
     def delete(self, name: str, span: Span) -> None:
         """Unbinds a variable; an error if it has no value."""

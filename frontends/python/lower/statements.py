@@ -342,7 +342,7 @@ def iterate(
         return
     local = is_local_target(f, target)
     item = b.temp() if local is None else local
-    bind: shapes.Emit = (lambda: assign(f, target, item)) if local is None else (lambda: f.bound_at(f.span(target)))
+    bind: shapes.Emit = (lambda: assign(f, target, item)) if local is None else (lambda: f.instruction_at(f.span(target)))
     shapes.for_loop(b, span, f.around, iterator, item, bind, body, otherwise)
 
 

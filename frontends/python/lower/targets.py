@@ -76,7 +76,7 @@ def _unpack(f: FunctionLowering, target: Node, value: Reg) -> None:
         dests.append(register)
     b.emit(ops.Unpack(span, tuple(dests), value, star))
     for item in direct:
-        f.bound_at(f.span(item))
+        f.instruction_at(f.span(item))
     for register in dests:
         if register < b.locals_count:
             b.bind(register)

@@ -20,7 +20,7 @@ from presage.frontends.python.lower import lower_module
 from presage.frontends.python.lower.conditions import condition
 from presage.frontends.python.lower.context import Expression, FunctionLowering, ModuleLowering, Pending, Statement
 from presage.frontends.python.lower.statements import block
-from presage.frontends.python.lower.syntax import Node, child, field, kind, kinds, named
+from presage.frontends.python.lower.syntax import Node, bare, child, field, kind, kinds, named
 from presage.frontends.python.tracing.displays import NOTED, Notes
 
 LINE = "line"
@@ -144,8 +144,8 @@ class TracedLowering(FunctionLowering):
         self.b.line(self.place)
         super().settled(span, target)
 
-    def bound_at(self, span: Span) -> None:
-        """The compiler stores a variable here."""
+    def instruction_at(self, span: Span) -> None:
+        """See :class:`FunctionLowering`."""
         self.b.line(span)
 
 
@@ -221,7 +221,7 @@ def _return(f: FunctionLowering, node: Node) -> None:
     span = f.span(node)
     values = named(node)
     value = f.expr(values[0]) if values else f.b.const(span, None)
-    if not values or f.span(values[0]).line != span.line:
+    if not values or f.span(bare(values[0])).line != span.line:
         f.b.line(span)
     shapes.return_value(f.b, span, f.around, value)
 
