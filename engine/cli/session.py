@@ -87,6 +87,14 @@ class Session:
         """The simulation of one scenario."""
         return self.runner.run(scenario)
 
+    def not_started(self) -> list[dict[str, Any]]:
+        """The services whose start-up failed in a simulation so far: service, reason, file and line (0: unknown)."""
+        found = sorted(self.system.not_started.items())
+        return [
+            {"service": name, "reason": reason, "file": self._shown(Path(failure.path)), "line": failure.line}
+            for (name, reason), failure in found
+        ]
+
     # --- the store -------------------------------------------------------------------------------------
 
     def begin(self, arguments: Sequence[str]) -> Any:

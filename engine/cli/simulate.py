@@ -88,7 +88,7 @@ def _report(
     if format_ == "json":
         text = _json(session, simulations)
     else:
-        text = _text(simulations, verbose, quiet)
+        text = _text(session, simulations, verbose, quiet)
     if output is None:
         click.echo(text)
         return
@@ -105,12 +105,13 @@ def _json(session: Session, simulations: Sequence[Any]) -> str:
         "schema": "presage.simulate/1",
         "revision": session.revision,
         "fingerprint": session.fingerprint.id,
+        "not_started": session.not_started(),
         "simulations": [json.loads(to_json(simulation)) for simulation in simulations],
     }
     return json.dumps(shown, ensure_ascii=False, allow_nan=False, indent=2)
 
 
-def _text(simulations: Sequence[Any], verbose: bool, quiet: bool) -> str:
+def _text(session: Session, simulations: Sequence[Any], verbose: bool, quiet: bool) -> str:
     from presage.engine.report.text import COLORS, simulation_lines, summary_line
 
     lines = []
@@ -120,5 +121,9 @@ def _text(simulations: Sequence[Any], verbose: bool, quiet: bool) -> str:
         first, *rest = simulation_lines(simulation, verbose)
         lines.append(click.style(first, fg=COLORS[simulation.verdict.outcome]))
         lines.extend(rest)
+    for failure in session.not_started():
+        place = f"  ({failure['file']}:{failure['line']})" if failure["line"] else ""
+        text = f"! the service {failure['service']} does not start: {failure['reason']}{place}"
+        lines.append(click.style(text, fg="yellow"))
     lines.append(summary_line(simulations))
     return "\n".join(lines)

@@ -35,6 +35,7 @@ class MachineSystem:
             programs, project.pythonpath, [libraries[0], *extra, *libraries[1:]], project, self.explorer, State
         )
         self.python.start_budget = start_budget or self.python.start_budget
+        self.not_started: dict[tuple[str, str], Any] = {}
 
     def prepare(self) -> None:
         """Loads the libraries that the services import, or their snapshot."""
@@ -43,7 +44,7 @@ class MachineSystem:
     def vocabulary(self) -> Vocabulary:
         """The names that scenarios may use: services, tables and their columns, flags."""
         environment = {name: dict(service.env) for name, service in self.project.services.items()}
-        state, failures = self.start(environment, None)
+        state, failures = self.python.start(environment, None)
         down = {failure.service for failure in failures}
         store = self.databases(state)
         services = {}
@@ -60,7 +61,9 @@ class MachineSystem:
         self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
     ) -> tuple[Any, Sequence[Any]]:
         """See the protocol."""
-        return self.python.start(environment, now)
+        state, failures = self.python.start(environment, now)
+        self.not_started.update({(failure.service, failure.reason): failure for failure in failures})
+        return state, failures
 
     def finish(self) -> None:
         """See the protocol."""

@@ -338,7 +338,13 @@ def _return(op: ir.Return, code: Code) -> Closure:
             return SWITCH
         return state.resume(ret.returned(state, regs[src]))
 
-    return return_
+    def handed_out(state: Any, regs: list[Value]) -> Signal:
+        back = state.frame.back
+        if back is not None and not back.code.project and regs[src] is not None:
+            state.record(("handed", state.process, (code.path, code.qualname, op.span.line)))
+        return return_(state, regs)
+
+    return handed_out if code.project else return_
 
 
 def _catch(op: ir.Catch, code: Code) -> Closure:

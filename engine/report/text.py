@@ -38,7 +38,7 @@ def _expectation(expectation: ExpectationResult) -> list[str]:
     if expectation.verdict.outcome == "violated":
         lines.append(f"        expected {expectation.expected}; got {expectation.actual}")
         if expectation.at is not None:
-            lines.append(f"        last code that ran: {expectation.at}")
+            lines.append(f"        answered at {expectation.at}")
     for reason in expectation.verdict.reasons[:3]:
         lines.append(f"        undecided: {reason}")
     return lines

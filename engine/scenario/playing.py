@@ -101,7 +101,7 @@ class Player:
     anys: Mapping[str, Value]
     symbols: Sequence[AnySymbol]
     budget: int
-    _paths: list[Played] = field(default_factory=list)
+    _failures: Mapping[str, Any] = field(default_factory=dict)
 
     def play(self) -> Iterator[Played]:
         """All paths, in the machine's order."""
@@ -111,14 +111,8 @@ class Player:
         except Undecided as stop:
             yield self._halted(None, stop.reason, stop.span)
             return
-        started, failures = self.system.start(setting.environment, setting.now)
-        for failure in failures:
-            if failure.service not in setting.down:
-                known = failure.line and not failure.path.startswith("<")
-                span = Span.line(self.shown(failure.path), failure.line) if known else self._own_span()
-                yield self._halted(None, f"the service {failure.service} does not start: {failure.reason}", span)
-                return
-        state = started
+        state, failures = self.system.start(setting.environment, setting.now)
+        self._failures = {failure.service: failure for failure in failures if failure.service not in setting.down}
         self.system.take_down(state, setting.down)
         for symbol in self.symbols:
             state.assume(symbol.constraint)
@@ -164,6 +158,13 @@ class Player:
         year, month, day, hour, minute, second = parts
         return datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
 
+    def _not_started(self, service: str) -> Undecided:
+        """Why nothing can be given to, or asked of, a service whose start-up failed."""
+        failure = self._failures[service]
+        known = failure.line and not failure.path.startswith("<")
+        span = Span.line(self.shown(failure.path), failure.line) if known else self._own_span()
+        return Undecided(f"the service {service} does not start: {failure.reason}", span)
+
     # --- rows ----------------------------------------------------------------------------------------
 
     def _rows(self, state: Any, observed: Observations, index: int) -> Iterator[Played]:
@@ -176,13 +177,15 @@ class Player:
             try:
                 for place in range(position, len(givens)):
                     position = place
+                    if givens[place].table.service in self._failures:
+                        raise self._not_started(givens[place].table.service)
                     self._insert(current, givens[place], observed)
             except Split as split:
                 pending.extend((successor, position) for successor in reversed(self._split(current, split.conditions)))
                 continue
             except (SqlError, SqlUndecided, UnknownName, Undecided) as problem:
                 given = givens[position]
-                span = Span.line(given.source.file, given.source.line)
+                span = getattr(problem, "span", None) or Span.line(given.source.file, given.source.line)
                 yield self._halted(current, f"the rows of {given.table} cannot be given: {problem}", span)
                 continue
             ready.append(current)
@@ -243,6 +246,8 @@ class Player:
         request = self.scenario.whens[index]
         observed = observations(self, played)
         try:
+            if request.service in self._failures:
+                raise self._not_started(request.service)
             wire = self.wire(request, observed, played)
         except (Undecided, Mismatch) as stop:
             span = getattr(stop, "span", None) or Span.line(request.source.file, request.source.line)

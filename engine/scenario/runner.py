@@ -134,11 +134,11 @@ class _Running:
         )
 
     def _with_place(self, failure: ExpectationResult, evidence: Shown) -> ExpectationResult:
-        if evidence.last_place is None:
+        if evidence.answered is None:
             return failure
         return ExpectationResult(
             failure.text, failure.file, failure.line, failure.verdict, failure.expected, failure.actual,
-            evidence.last_place,
+            evidence.answered,
         )  # fmt: skip
 
     def _complete(self, assumptions: Sequence[Assumption]) -> Verdict:

@@ -19,13 +19,17 @@ from presage.engine.sim.relational import Snapshot, diff_rows
 
 @dataclass(frozen=True)
 class Shown:
-    """What a report prints of a run. ``last_place``: the last place of the project's own code that ran."""
+    """What a report prints of a run.
+
+    ``answered``: where the last answer came from, in the service that was asked: the line that raised, or else the last one
+    that handed a value to its framework.
+    """
 
     steps: tuple[StepResult, ...] = ()
     trace: tuple[TraceEvent, ...] = ()
     rows: tuple[TableChange, ...] = ()
     outbound: tuple[OutboundCall, ...] = ()
-    last_place: Span | None = None
+    answered: Span | None = None
 
 
 def show(player: Player, played: Played) -> Shown:
@@ -35,15 +39,13 @@ def show(player: Player, played: Played) -> Shown:
     trace: list[TraceEvent] = []
     outbound: dict[int, list[OutboundCall]] = {}
     exceptions: dict[int, ExceptionFact] = {}
-    last: Span | None = None
+    answered: Span | None = None
     for number, event in stepped(played):
         if number == 0:
             continue
         made = _event(player, number, event)
         if made is not None:
             trace.append(made)
-            if made.line and not made.file.startswith("/"):
-                last = made.span()
         if event[0] == "request" and event[1]:
             _, source, place, target, method, path = event
             outbound.setdefault(number, []).append(OutboundCall(source, target, method, path, None, "", _span(player, place)))
@@ -51,6 +53,8 @@ def show(player: Player, played: Played) -> Shown:
             _close(outbound.setdefault(number, []), event)
         elif event[0] == "unhandled":
             exceptions.setdefault(number, _exception(player, event))
+        elif event[0] == "handed" and event[1] == player.scenario.whens[number - 1].service:
+            answered = _span(player, event[2])
     changes = [
         _changes(before, after) for before, after in zip(played.snapshots, played.snapshots[1:], strict=False)
     ]
@@ -61,9 +65,11 @@ def show(player: Player, played: Played) -> Shown:
         steps.append(_step(player, played, index, answer, changes[index], calls, exceptions.get(number)))
         trace.extend(_row_events(number, changes[index]))
     trace.sort(key=lambda item: item.step)
+    if steps and steps[-1].exception is not None:
+        answered = steps[-1].exception.span
     whole = _changes(played.snapshots[0], played.snapshots[-1]) if played.snapshots else ()
     everything = tuple(call for number in sorted(outbound) for call in outbound[number])
-    return Shown(tuple(steps), tuple(trace), whole, everything, last)
+    return Shown(tuple(steps), tuple(trace), whole, everything, answered)
 
 
 def _span(player: Player, place: tuple[str, str, int]) -> Span | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,8 @@ class PythonSystem:
             applications[program.name] = attrs["_presage_app"]
             entries[program.name] = attrs["_presage_entry"]
         state.switch("")
-        state.world["services"] = Services(applications, entries)
+        failed = {failure.service: failure.reason for failure in failures}
+        state.world["services"] = Services(applications, entries, failed)
         state.freeze()
         return state, tuple(failures)
 
@@ -202,7 +203,7 @@ class PythonSystem:
     def take_down(state: Any, services: Iterable[str]) -> None:
         """Refuses connections to services from now on."""
         running: Services = state.world["services"]
-        state.world["services"] = Services(running.applications, running.entries, frozenset(services))
+        state.world["services"] = replace(running, down=frozenset(services))
 
 
 def json_body(value: Any) -> Value:

@@ -104,6 +104,29 @@ def test_a_source_that_is_no_program(source: Any, message: str, tmp_path: Path, 
     assert "(svc/app.py:" in out
 
 
+def test_a_service_that_does_not_start_leaves_the_others_decided(tmp_path: Path, presage: Run) -> None:
+    """Only what asks it, directly or through another service, is undecided; and the report says why."""
+    files: dict[str, str | bytes] = {
+        "presage.toml": TOML + TOML.replace("svc", "broken") + TOML.replace("svc", "caller"),
+        "broken/__init__.py": "",
+        "broken/app.py": "import this_is_not_installed\n",
+        "caller/__init__.py": "",
+        "caller/app.py": CALLER.format(other="broken"),
+        "scenarios/b.feature": FEATURE.replace("svc", "broken").replace("works", "asks it"),
+        "scenarios/c.feature": FEATURE.replace("svc", "caller").replace("works", "asks one that asks it"),
+    }
+    status, out, _ = presage("simulate", "--repo", project(tmp_path, files), "--no-store")
+    assert status == 3
+    why = "the service broken does not start: ModuleNotFoundError: No module named 'this_is_not_installed'"
+    assert "✓ works  [holds (witnessed)]" in out
+    assert f"undecided: {why} (broken/app.py:1)" in out
+    assert f"undecided: {why} (caller/app.py:4)" in out
+    assert f"! {why}  (broken/app.py:1)\n1 hold, 0 violated, 2 unknown, 3 in all" in out
+    status, out, _ = presage("simulate", "--repo", tmp_path, "--no-store", "--format", "json")
+    [entry] = json.loads(out)["not_started"]
+    assert (entry["service"], entry["file"], entry["line"]) == ("broken", "broken/app.py", 1)
+
+
 def test_a_source_that_is_not_there(tmp_path: Path, presage: Run) -> None:
     root = project(tmp_path)
     (root / "svc" / "app.py").unlink()
@@ -228,6 +251,7 @@ def test_a_service_that_calls_itself_for_ever_answers_500(tmp_path: Path, presag
     assert status == 1
     assert "expected = 200; got 500" in out
     assert "RecursionError: maximum recursion depth exceeded at svc/app.py:2" in out
+    assert "answered at svc/app.py:2" in out
 
 
 def test_services_that_call_each_other_in_a_cycle(tmp_path: Path, presage: Run) -> None:

@@ -45,10 +45,14 @@ class Router(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """The running services of a simulation: application and entry function by service; who is down."""
+    """The running services of a simulation: application and entry function by service; who is down.
+
+    ``failed`` tells of each service that did not start why.
+    """
 
     applications: dict[str, Value]
     entries: dict[str, Value]
+    failed: dict[str, str]
     down: frozenset[str] = frozenset()
 
     def fork(self) -> Services:
@@ -78,6 +82,8 @@ class Crossing:
         if service in services.down:
             record(state, "response", service, exchange.method, shown, None, "down")
             return calls.finish(state, ret, ("down", service))
+        if service in services.failed:
+            raise Unknown(f"the service {service} does not start: {services.failed[service]}")
         _check_cycle(state, service)
         back = state.process
         state.switch(service)
