@@ -10,6 +10,7 @@ from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import State
+from presage.frontends.python.inputs.loaded import Loaded, Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
@@ -80,6 +81,18 @@ class Predictor:
         """What a subclass saw of the last run besides its outcome; must not depend on the order of sets either."""
         return None
 
+    def load(self, source: str, budget: int | None = None) -> Loaded | Prediction:
+        """The module ``source`` to call functions of, again and again; what happens instead where it does not load."""
+        self.runtime.unordered = list
+        state = self._booted.fork()
+        state.limit = state.steps + (budget or self.budget)
+        watch = Watch()
+        try:
+            ref, ended = self._load(state, source, watch.code)
+        except Unknown as unknown:
+            return Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
+        return Loaded(state, ref, run, watch) if ended is None else ended
+
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
         state = self._booted.fork()
@@ -101,16 +114,21 @@ class Predictor:
             observed,
         )  # fmt: skip
 
-    def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
+    def _load(self, state: State, source: str, make: Any = None) -> tuple[Ref, Prediction | None]:
         module = self.lower(source)
         self.prepare(state)
+        if make is not None:
+            self.runtime.make_code(module, make)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
                                    "__builtins__": None, "__file__": SOURCE}  # fmt: skip
         ref = self.runtime.add_module(state, "__main__", attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
-            return Prediction("raises", type="SyntaxError", message=message, line=span.line)
-        ended = self._run_body(state, module, ref)
+            return ref, Prediction("raises", type="SyntaxError", message=message, line=span.line)
+        return ref, self._run_body(state, module, ref)
+
+    def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
+        ref, ended = self._load(state, source)
         if ended is not None:
             return ended
         if call is None:

@@ -56,6 +56,7 @@ class Runtime:
         self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}
+        self._makers: dict[int, Callable[..., Code]] = {}
         self._prelude: Ref | None = None
         self._named_codes: dict[tuple[str, str], Code] = {}
         self._native_spaces: dict[str, dict[str, Value]] = {}
@@ -79,11 +80,16 @@ class Runtime:
         code = self._codes.get(slot)
         if code is None:
             project = self.is_project(module.path)
-            code = Code(key, module.path, self.language, project, lambda: (module.functions[key], module))
+            make = self._makers.get(id(module), Code)
+            code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
             self._codes[slot] = code
             if module.path.startswith(str(PRELUDE.path)):
                 code.weight = 0
         return code
+
+    def make_code(self, module: Module, make: Callable[..., Code]) -> None:
+        """The functions of a module are made by ``make``, which takes what :class:`Code` takes."""
+        self._makers[id(module)] = make
 
     # --- what snapshots ask -------------------------------------------------------------------------
 
