@@ -37,6 +37,15 @@ def same(old: str, new: str, name: str) -> bool:
         return False
 
 
+def functions_of(source: str) -> list[str]:
+    """The functions at the top of a module, in order, each once; none if it cannot be parsed."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    return list(dict.fromkeys(each.name for each in tree.body if isinstance(each, ast.FunctionDef)))
+
+
 def _module(source: str) -> ast.Module:
     tree = ast.parse(source)
     for each in ast.walk(tree):
@@ -52,27 +61,55 @@ def _same(one: ast.Module, other: ast.Module, name: str) -> bool:
         return True
     for tree in (one, other):
         _refuse_module(tree)
-    first, second = _statements(one), _statements(other)
-    if len(first) != len(second) or name not in [each.name for each in first if isinstance(each, ast.FunctionDef)]:
+    if [_dump(each) for each in _loaded(one)] != [_dump(each) for each in _loaded(other)]:
         return False
     worlds = [_world(tree) for tree in (one, other)]
-    bound = worlds[0].bound
-    if bound != worlds[1].bound:
+    functions = [_functions(tree) for tree in (one, other)]
+    needed = _needed(name, one, functions[0]) | _needed(name, other, functions[1])
+    if needed & (worlds[0].bound ^ worlds[1].bound):
         return False
-    for a, b in zip(first, second, strict=True):
+    for each in sorted(needed & (set(functions[0]) | set(functions[1]))):
+        a, b = functions[0].get(each), functions[1].get(each)
+        if a is None or b is None:
+            return False
         if _dump(a) == _dump(b):
             continue
-        if not (isinstance(a, ast.FunctionDef) and isinstance(b, ast.FunctionDef)) or _header(a) != _header(b):
+        if _header(a) != _header(b):
             return False
         traces = [_trace(world, tree, function) for world, tree, function in zip(worlds, (one, other), (a, b), strict=True)]
         if not matched(*traces):
             return False
-    return True
+    return name in functions[0]
 
 
-def _statements(tree: ast.Module) -> list[ast.stmt]:
-    """The statements of a module without those that do nothing."""
-    return [each for each in tree.body if not isinstance(each, ast.Pass)]
+def _loaded(tree: ast.Module) -> list[ast.stmt]:
+    """The statements of a module that are no functions and do something."""
+    return [each for each in tree.body if not isinstance(each, ast.Pass | ast.FunctionDef)]
+
+
+def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """The functions at the top of a module. Raises :class:`Unmodelled` where their names are bound more than once."""
+    found = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
+    names = bound_by(own(tree))
+    for name in found:
+        if names.count(name) != 1:
+            raise Unmodelled(f"the name {name}, which is bound more than once")
+    return found
+
+
+def _needed(name: str, tree: ast.Module, functions: dict[str, ast.FunctionDef]) -> set[str]:
+    """The names that a function reads, and those that the functions among them read, and those that the module does."""
+    found = {name}
+    work: list[ast.AST] = [*_loaded(tree)]
+    if name in functions:
+        work.append(functions[name])
+    while work:
+        for each in ast.walk(work.pop()):
+            if isinstance(each, ast.Name) and each.id not in found:
+                found.add(each.id)
+                if each.id in functions:
+                    work.append(functions[each.id])
+    return found
 
 
 def _dump(node: ast.AST) -> str:
