@@ -68,13 +68,25 @@ class Predictor:
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
         first = self._run(source, call, budget or self.budget, list)
+        seen = self.observed()
         if first[1]:
             for order in (reversed_order, sorted_order):
                 again = self._run(source, call, budget or self.budget, order)
-                if _comparable(again[0]) != _comparable(first[0]):
+                if _comparable(again[0]) != _comparable(first[0]) or self.observed() != seen:
                     reason = ("the result depends on the order of a set of texts, which differs from run to run", None)
                     return Prediction("unknown", steps=first[0].steps, reasons=(reason,))
         return first[0]
+
+    def lower(self, source: str) -> Any:
+        """The module's IR."""
+        return lower_module(source, "__main__", SOURCE, self.target, lazy=True)
+
+    def prepare(self, state: State) -> None:
+        """A state is about to load the module: a subclass may put something in its world."""
+
+    def observed(self) -> Any:
+        """What a subclass saw of the last run besides its outcome; must not depend on the order of sets either."""
+        return None
 
     def load(self, source: str, budget: int | None = None) -> Loaded | Prediction:
         """The module ``source`` to call functions of, again and again; what happens instead where it does not load."""
@@ -110,7 +122,8 @@ class Predictor:
         )  # fmt: skip
 
     def _load(self, state: State, source: str, make: Any = None) -> tuple[Ref, Prediction | None]:
-        module = lower_module(source, "__main__", SOURCE, self.target, lazy=True)
+        module = self.lower(source)
+        self.prepare(state)
         if make is not None:
             self.runtime.make_code(module, make)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,

@@ -405,8 +405,8 @@ def unpack_source(state: Any, value: Value, count: int, star: int, then: Callabl
     cls = class_of(state, value)
     if lookup(state, cls, "__iter__") is MISSING and lookup(state, cls, "__getitem__") is MISSING:
         raise error(state, TypeError, f"cannot unpack non-iterable {type_name(state, cls)} object")
-    limit = -1 if star >= 0 else count + 1
+    name, limit = ("unpack_starred", star) if star >= 0 else ("take", count + 1)
     return Tail(
-        state.session.prelude(state, "take"), (value, limit),
+        state.session.prelude(state, name), (value, limit),
         then=lambda state, found: then(state, list(state.obj(found).items)),
     )  # fmt: skip

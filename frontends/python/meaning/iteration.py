@@ -309,6 +309,22 @@ def collect(state: Any, value: Value, then: Callable[[Any, list[Value]], Value],
     )
 
 
+def collect_sized(state: Any, value: Value, then: Callable[[Any, list[Value]], Value]) -> Value:
+    """As :func:`collect`, for what asks an object for its length before it takes the items (``list``, ``*value``)."""
+    items = items_of(state, value)
+    if items is None:
+        cls = class_of(state, value)
+        if any(type(lookup(state, cls, name)) is Ref for name in ("__len__", "__length_hint__")):
+            return Tail(
+                state.session.prelude(state, "collect_sized"),
+                (value,),
+                then=lambda state, found: then(state, list(state.obj(found).items)),
+            )
+        return collect(state, value, then)
+    state.steps += len(items) >> 3
+    return then(state, items)
+
+
 def is_iterable(state: Any, value: Value) -> bool:
     """Whether a value's class offers iteration, by ``__iter__`` or ``__getitem__``."""
     cls = class_of(state, value)

@@ -231,6 +231,9 @@ def _taker(op: ir.Iter, function: ir.Function) -> tuple[str, int | None] | None:
 def compile_intrinsic(op: ir.Intrinsic, code: Any) -> list[Closure]:
     """An operation of the language's own."""
     dest, arg_regs = op.dest, op.args
+    maker = intrinsics.COMPILED.get(op.name)
+    if maker is not None:
+        return [maker(op, code)]
     function = intrinsics.TABLE.get(op.name)
     if function is None:
         raise ValueError(f"no meaning for the intrinsic {op.name!r}")
