@@ -46,6 +46,8 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "demo": Entry("presage.engine.cli.demo", "Simulate the bundled example, before and after a faulty change."),
     "simulate": Entry("presage.engine.cli.simulate", "Give a verdict for each scenario."),
     "predict": Entry("presage.engine.cli.predict", "Say what an expression gives in a module, without running it."),
+    "trace": Entry("presage.engine.cli.trace", "Say which lines an expression runs, and the variables after each."),
+    "diff": Entry("presage.engine.cli.diff", "Say where two versions of a file behave differently, with calls."),
     "sql": Entry("presage.engine.cli.sql", "Query the store of past simulations, read-only."),
 }
 

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from presage.engine.absint.local_facts import LocalFacts
 from presage.engine.errors import ScenarioError
 from presage.engine.lang.values import MISSING
 from presage.engine.machine.search import Explorer
@@ -38,6 +39,7 @@ class MachineSystem:
         self.python = PythonSystem(
             programs, project.pythonpath, [libraries[0], *extra, *libraries[1:]], project, self.explorer, State
         )
+        self.python.runtime.facts = LocalFacts()
         self.python.start_budget = start_budget or self.python.start_budget
         self.not_started: dict[tuple[str, str], Any] = {}
 
@@ -48,7 +50,7 @@ class MachineSystem:
     def vocabulary(self) -> Vocabulary:
         """The names that scenarios may use: services, tables and their columns, flags."""
         environment = {name: dict(service.env) for name, service in self.project.services.items()}
-        state, failures = self.python.start(environment, None)
+        state, failures = self._started(environment, None)
         down = {failure.service for failure in failures}
         store = self.databases(state)
         services = {}
@@ -73,8 +75,18 @@ class MachineSystem:
         self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
     ) -> tuple[Any, Sequence[Any]]:
         """See the protocol."""
-        state, failures = self.python.start(environment, now)
+        state, failures = self._started(environment, now)
         self.not_started.update({(failure.service, failure.reason): failure for failure in failures})
+        return state, failures
+
+    def _started(
+        self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
+    ) -> tuple[Any, Sequence[Any]]:
+        state, failures = self.python.start(environment, now)
+        failed = {failure.service for failure in failures}
+        for name, service in self.project.services.items():
+            if service.database is not None and name not in failed:
+                sqlite.load_shipped(state, name, service.database.file)
         return state, failures
 
     def finish(self) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from presage.engine.ir.ops import BODY, Module
 from presage.engine.lang.code import Code, Outline
+from presage.engine.lang.injected import Facts, NoFacts, NoResolver, NoRouter, Resolver, Router
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
 from presage.frontends.python.loader import Found, Loader, Root
@@ -52,10 +53,13 @@ class Runtime:
         self.extensions = extensions or {}
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
-        self.router: Any = None
+        self.router: Router = NoRouter()
+        self.facts: Facts = NoFacts()
+        self.resolver: Resolver = NoResolver()
         self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}
+        self._makers: dict[int, Callable[..., Code]] = {}
         self._prelude: Ref | None = None
         self._named_codes: dict[tuple[str, str], Code] = {}
         self._native_spaces: dict[str, dict[str, Value]] = {}
@@ -79,11 +83,16 @@ class Runtime:
         code = self._codes.get(slot)
         if code is None:
             project = self.is_project(module.path)
-            code = Code(key, module.path, self.language, project, lambda: (module.functions[key], module))
+            make = self._makers.get(id(module), Code)
+            code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
             self._codes[slot] = code
             if module.path.startswith(str(PRELUDE.path)):
                 code.weight = 0
         return code
+
+    def make_code(self, module: Module, make: Callable[..., Code]) -> None:
+        """The functions of a module are made by ``make``, which takes what :class:`Code` takes."""
+        self._makers[id(module)] = make
 
     # --- what snapshots ask -------------------------------------------------------------------------
 
@@ -240,9 +249,9 @@ class Runtime:
         state.record(("module", name, found.path))
         return self.body_function(state, module, ref)
 
-    def overlay(self, state: Any, name: str) -> Value:
-        """What a model adds to a module after its own source ran, as a function of no arguments, or None."""
-        found = self.loader.overlay(name)
+    def addition(self, state: Any, folder: str, name: str) -> Value:
+        """What a model adds to a module before or after its own source, as a function of no arguments, or None."""
+        found = self.loader.addition(folder, name)
         if found is None:
             return None
         return self.body_function(state, self.loader.lower(found), state.obj(state.modules).table[name])

@@ -27,7 +27,7 @@ from presage.frontends.python.meaning.text import to_str
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended, Runtime
 from presage.frontends.python.snapshots import Snapshots
-from presage.frontends.python.surroundings import network, sqlite
+from presage.frontends.python.surroundings import network
 from presage.frontends.python.surroundings.given import Clock, Environment
 from presage.frontends.python.surroundings.network import Exchange, Services
 
@@ -72,7 +72,7 @@ class PythonSystem:
         target: str = "3.11",
     ) -> None:
         roots = [library_roots[0], *(Root(path, True) for path in project_roots), *library_roots[1:]]
-        extensions = {"_presage_sqlite": sqlite.module, "_presage_network": network.module}
+        extensions = {"_presage_network": network.module}
         self.runtime = Runtime(roots, explorer.run, target, extensions)
         self.runtime.router = router
         self.runtime.folder = str(project_roots[0]) if project_roots else None

@@ -1,4 +1,4 @@
-"""Objects of C types that keep state on the host: digests.
+"""Objects of C types that keep state on the host: digests, compression in pieces.
 
 The simulated object holds a host object of its own, copied when a forked state changes it.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import importlib
+import zlib
 from typing import Any
 
 from presage.engine.lang.objects import Obj
@@ -18,6 +19,7 @@ from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host
 from presage.frontends.python.meaning.drawn_codecs import hexadecimal
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.folding import MAX_SIZE, describe
 from presage.frontends.python.meaning.registry import GETTERS, constructor, native
 from presage.frontends.python.meaning.types import value_type_name
 
@@ -170,6 +172,51 @@ def _register_digests() -> None:
 
 
 _register_digests()
+
+
+# --- compression in pieces -----------------------------------------------------------------------------------
+
+_COMPRESSOR, _DECOMPRESSOR = type(zlib.compressobj()), type(zlib.decompressobj())
+
+
+def _streaming(maker: Any) -> None:
+    def make(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        options = {name: to_host(state, value) for name, value in kwargs.items()}
+        made = host_call(state, maker, *[to_host(state, arg) for arg in args], **options)
+        return state.new(Hosted(type(made), None, made))
+
+    native(maker)(make)
+
+
+_streaming(zlib.compressobj)
+_streaming(zlib.decompressobj)
+
+
+def _changing(method: Any) -> None:
+    """A method that changes the stream: on a copy of the host's that this state owns."""
+
+    def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        try:
+            given = [to_host(state, arg) for arg in args[1:]]
+            options = {name: to_host(state, value) for name, value in kwargs.items()}
+        except NotPlain:
+            raise Unknown(f"{describe(method)} on values that are not plain data") from None
+        if method is _DECOMPRESSOR.decompress and len(given) == 1 and not options:
+            options["max_length"] = MAX_SIZE
+        found = host_call(state, method, state.mut(args[0]).value, *given, **options)
+        if len(found) >= MAX_SIZE:
+            raise Unknown(f"data that decompresses to more than {MAX_SIZE} bytes")
+        state.steps += len(found) >> 6
+        return found
+
+    native(method)(call)
+
+
+for _method_of in (_COMPRESSOR.compress, _COMPRESSOR.flush, _DECOMPRESSOR.decompress, _DECOMPRESSOR.flush):
+    _changing(_method_of)
+native(_COMPRESSOR.copy, _DECOMPRESSOR.copy)(_copied)
+for _field in ("unused_data", "unconsumed_tail", "eof"):
+    GETTERS[_DECOMPRESSOR.__dict__[_field]] = lambda state, value, name=_field: getattr(state.obj(value).value, name)
 
 
 def _deriving(name: str) -> Any:

@@ -10,7 +10,15 @@ from presage.frontends.python.builtins.functions import arity, bad_arguments
 from presage.frontends.python.meaning import calls, generators, operators
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, host_call, new_list, to_host, unbox
 from presage.frontends.python.meaning.errors import error, matches
-from presage.frontends.python.meaning.iteration import _HOST_ITERATORS, collect, hostly, items_of, iterator, unordered_items
+from presage.frontends.python.meaning.iteration import (
+    _HOST_ITERATORS,
+    collect,
+    collect_sized,
+    hostly,
+    items_of,
+    iterator,
+    unordered_items,
+)
 from presage.frontends.python.meaning.registry import native
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
@@ -115,7 +123,9 @@ def sorted_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         ref = new_list(state, found)
         return calls.after(sort_list(state, ref, key, reverse), state, lambda s, v: ref)
 
-    return collect(state, args[0], sort, ordered=key is not None)
+    if key is None and type(args[0]) is Ref and type(state.obj(args[0])) is SetObj:
+        return collect(state, args[0], sort, ordered=False)
+    return collect_sized(state, args[0], sort)
 
 
 def sort_list(state: Any, ref: Ref, key: Value, reverse: Value) -> Value:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from presage.engine.ir.ops import Intrinsic
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, SetObj
-from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Closure, Ref, Tail, Unknown, Value
 from presage.frontends.python.meaning import items, text
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, text_of
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.exceptions import exception_matches, traceback_of
-from presage.frontends.python.meaning.operators import call_special, tokenized_pairs
+from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 
@@ -207,3 +210,6 @@ PLAIN = frozenset({
     "list_append", "exc_match", "exc_type", "assertion_error", "stop_async_iteration", "setup_annotations",
 })  # fmt: skip
 """Intrinsics that never call back."""
+
+COMPILED: dict[str, Callable[[Intrinsic, Any], Closure]] = {}
+"""Intrinsics that are compiled like other operations: they see the state and the registers. Registered where they belong."""

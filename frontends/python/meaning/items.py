@@ -15,7 +15,9 @@ from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import STOP, collect, hostly, items_of, step
-from presage.frontends.python.meaning.operators import call_special, tokenized
+from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.scrambled import refuse
+from presage.frontends.python.meaning.tokens import tokenized
 from presage.frontends.python.meaning.types import class_of, is_class, lookup, type_name, value_type_name
 from presage.solvers import terms as T
 
@@ -160,6 +162,7 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
         return _with_slice(state, key, then)  # type: ignore[arg-type]
     if kind is Sym and key.type in (int, bool):
         return then(state, symbolic.concrete(state, key))
+    refuse(state, key)
     if kind is Ref:
         obj = state.obj(key)
         if type(obj) is Boxed and isinstance(obj.value, int):
@@ -199,6 +202,7 @@ def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> 
                     state.session.prelude(state, "index_slice"), (key.start, key.stop, key.step),
                     then=lambda state, cut: then(state, slice(*cut)),
                 )  # fmt: skip
+            refuse(state, part)
             raise error(
                 state, TypeError, "slice indices must be integers or None or have an __index__ method"
             )
@@ -401,8 +405,8 @@ def unpack_source(state: Any, value: Value, count: int, star: int, then: Callabl
     cls = class_of(state, value)
     if lookup(state, cls, "__iter__") is MISSING and lookup(state, cls, "__getitem__") is MISSING:
         raise error(state, TypeError, f"cannot unpack non-iterable {type_name(state, cls)} object")
-    limit = -1 if star >= 0 else count + 1
+    name, limit = ("unpack_starred", star) if star >= 0 else ("take", count + 1)
     return Tail(
-        state.session.prelude(state, "take"), (value, limit),
+        state.session.prelude(state, name), (value, limit),
         then=lambda state, found: then(state, list(state.obj(found).items)),
     )  # fmt: skip

@@ -129,6 +129,19 @@ def set_order(state: Any, obj: SetObj) -> list[Any]:
     return state.session.unordered(list(obj.table))
 
 
+def iterator_over_texts(state: Any, value: Value) -> Value | None:
+    """An iterator over a built-in set of several texts, for a use that their order cannot show in; None for anything else."""
+    if type(value) is not Ref:
+        return None
+    obj = state.obj(value)
+    if type(obj) is not SetObj or type(obj.cls) is Ref or len(obj.table) < 2:
+        return None
+    if any(type(token) is not str for token in obj.table):
+        return None
+    tokens = tuple(state.session.unordered(list(obj.table)))
+    return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tokens), len(obj.table)))
+
+
 def _fixed_hash(token: Any) -> bool:
     kind = type(token)
     if kind is tuple:
@@ -294,6 +307,22 @@ def collect(state: Any, value: Value, then: Callable[[Any, list[Value]], Value],
         (value,),
         then=lambda state, found: then(state, list(state.obj(found).items)),
     )
+
+
+def collect_sized(state: Any, value: Value, then: Callable[[Any, list[Value]], Value]) -> Value:
+    """As :func:`collect`, for what asks an object for its length before it takes the items (``list``, ``*value``)."""
+    items = items_of(state, value)
+    if items is None:
+        cls = class_of(state, value)
+        if any(type(lookup(state, cls, name)) is Ref for name in ("__len__", "__length_hint__")):
+            return Tail(
+                state.session.prelude(state, "collect_sized"),
+                (value,),
+                then=lambda state, found: then(state, list(state.obj(found).items)),
+            )
+        return collect(state, value, then)
+    state.steps += len(items) >> 3
+    return then(state, items)
 
 
 def is_iterable(state: Any, value: Value) -> bool:

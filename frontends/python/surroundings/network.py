@@ -7,7 +7,7 @@ The receiver runs in its own heap, as a copy of the process that its start-up le
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from presage.engine.lang.objects import ListObj
 from presage.engine.lang.values import MISSING, SWITCH, Native, Raised, Ref, Rendered, Signal, Sym, Tail, Unknown, Value
@@ -33,14 +33,6 @@ class Exchange:
     headers: tuple[tuple[str, Value], ...]
     body: Value
     timeout: Value = None
-
-
-class Router(Protocol):
-    """Where an address leads; injected by the world."""
-
-    def resolve(self, url: str) -> tuple[str, str, str] | None:
-        """(service, path, query) for an address that a known service answers, else None."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,126 @@
+"""The search for arguments on which two versions of a function behave differently.
+
+Candidates come from a generator of inputs; those that go where no call went before are kept and varied, and those that reach
+changed lines first. How a call is carried out is handed in. Not for judging: a difference that is found here is only a
+candidate, to be replayed from the beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from presage.engine.inputs.generator import Generator, allowed
+from presage.engine.inputs.shapes import clone, identity
+from presage.engine.inputs.signature import Args
+
+
+class Observed(Protocol):
+    """What is asked of a call: whether it ended (``returns``, ``raises``, else unknown), where it went, what it cost."""
+
+    @property
+    def kind(self) -> str:
+        """How it ended."""
+        ...
+
+    @property
+    def blocks(self) -> tuple[Any, ...]:
+        """The places that it went through."""
+        ...
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines that it went through."""
+        ...
+
+    @property
+    def steps(self) -> int:
+        """What it cost."""
+        ...
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much a search may take: calls of each version, and steps of all of them together."""
+
+    calls: int = 4_000
+    steps: int = 24_000_000
+
+
+class Search:
+    """One search; afterwards ``calls`` and ``undecided`` (calls that did not end in both versions) say what it did."""
+
+    def __init__(
+        self,
+        generator: Generator,
+        run: Callable[[Args], tuple[Observed, Observed]],
+        differ: Callable[[Observed, Observed], bool],
+        changed: tuple[frozenset[int], frozenset[int]],
+    ) -> None:
+        self.generator = generator
+        self.run = run
+        self.differ = differ
+        self.changed = changed
+        self.calls = 0
+        self.steps = 0
+        self.undecided = 0
+        self._tried: list[Args] = []
+        self._seen: set[Any] = set()
+
+    def candidates(self, budget: Budget) -> Iterator[Args]:
+        """Arguments on which the versions differ, as far as the budget goes."""
+        for args in self._arguments(budget.calls // 2):
+            if self.calls >= budget.calls or self.steps >= budget.steps:
+                return
+            self.calls += 1
+            self._tried.append(args)
+            old, new = self.run(args)
+            self.steps += old.steps + new.steps
+            if "unknown" in (old.kind, new.kind):
+                self.undecided += 1
+                continue
+            if self._new_places(old, new):
+                self.generator.keep(args)
+            if self.differ(old, new):
+                yield args
+
+    def _arguments(self, first: int) -> Iterator[Args]:
+        """The generator's own stream for so many calls, then larger changes of what was tried, kept ones more often."""
+        generator, known = self.generator, set()
+        for args in generator.stream():
+            known.add(identity(args))
+            yield args
+            if self.calls >= first:
+                break
+        barren = 0
+        while self._tried and barren < 1_000:
+            favoured = generator.kept if generator.kept and generator.random.random() < 0.7 else self._tried
+            args = self._changed(generator.random.choice(favoured))
+            barren += 1
+            if identity(args) not in known:
+                known.add(identity(args))
+                barren = 0
+                yield args
+
+    def _changed(self, args: Args) -> Args:
+        """Arguments after several changes; one of them may become a variation of another."""
+        random = self.generator.random
+        changed = list(args)
+        parameters = self.generator.signature.parameters
+        if len(changed) > 1 and random.random() < 0.3:
+            here, there = random.sample(range(len(changed)), 2)
+            if type(changed[here]) is type(changed[there]) and allowed(parameters[there], changed[here]):
+                changed[there] = clone(changed[here])
+        found: Args = tuple(changed)
+        for _ in range(random.choice((1, 1, 2, 2, 3, 4, 6))):
+            found = self.generator.vary(found)
+        return found
+
+    def _new_places(self, old: Observed, new: Observed) -> bool:
+        places = {("old", *each) for each in old.blocks} | {("new", *each) for each in new.blocks}
+        reached = bool(self.changed[0] & set(old.lines) or self.changed[1] & set(new.lines))
+        places |= {(*each, reached, old.kind, new.kind) for each in places}
+        fresh = places - self._seen
+        self._seen |= fresh
+        return bool(fresh)
