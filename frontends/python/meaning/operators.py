@@ -10,7 +10,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import scrambled, symbolic
+from presage.frontends.python.meaning import drawn, scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
