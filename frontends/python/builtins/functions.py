@@ -316,7 +316,7 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(value) is tuple:
         return Tail(state.session.prelude(state, "hash_tuple"), (value,))
     if type(value) is Sym and drawn.is_random(state, value):
-        return _scrambled(state, repr(value.term))
+        return _scrambled(repr(value.term))
     if type(value) in (Sym, SymDecimal, Rendered):
         raise Unknown("hash of a symbolic value")
     token(state, value)
