@@ -10,7 +10,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import scrambled, symbolic
+from presage.frontends.python.meaning import drawn, scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
@@ -364,7 +364,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
         return True if type(x) is not float else x == y
     tx, ty = type(x), type(y)
     if tx in _SYMBOLIC or ty in _SYMBOLIC or depth > 100:
-        return MISSING
+        return MISSING if (settled := drawn.compare(state, "==", x, y)) is None else settled
     if tx in ATOMS and ty in ATOMS:
         return bool(x == y)
     if tx is tuple and ty is tuple:

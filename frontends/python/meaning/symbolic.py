@@ -312,7 +312,9 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value:
     if a is not None and b is not None:
         if op in ("==", "!=") and _is_bool(x) and _is_bool(y):
             return boolean(relation(condition(x), condition(y)))
-        return boolean(relation(a, b))
+        found = relation(a, b)
+        known = drawn.settled(state, found)
+        return boolean(found) if known is None else known
     s, t = text(x), text(y)
     if s is not None and t is not None:
         if op in ("==", "!="):
@@ -461,6 +463,8 @@ def to_text(state: Any, value: Value, spec: str = "") -> Value:
             raise Unknown("a format specification on a lazily rendered text")
         return value
     if type(value) is Sym:
+        if value.type is str and drawn.is_drawn(state, value):
+            return drawn.formatted(state, value, spec)
         if value.type is str and not spec:
             return value
         if value.type is int and spec in ("", "d"):

@@ -71,6 +71,8 @@ def _guarded(state: Any, action: Callable[[], Value]) -> Value:
 def to_cell(state: Any, value: Value) -> Any:
     """What is bound to a parameter."""
     kind = type(value)
+    if kind is Sym and value.type is bytes:
+        raise Unknown("random bytes in a row")
     if kind is Sym:
         return SymCell(value.term)
     if kind is Ref:
