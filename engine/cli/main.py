@@ -100,8 +100,11 @@ class LazyGroup(click.Group):
     "3 something is undecided; 130 interrupted; 70 a defect of Presage itself.",
 )
 @click.version_option(VERSION, prog_name="presage", message="%(prog)s %(version)s")
-def presage() -> None:
+@click.pass_context
+def presage(ctx: click.Context) -> None:
     """Simulate scenarios on the source of several services, without running any of it."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
