@@ -19,6 +19,19 @@ REGISTER = step("POST", "/register", json={"name": "ada", "password": "secret"})
 LOGIN = step("POST", "/login", form={"name": "ada", "password": "secret"})
 NOTE = step("POST", "/notes", json={"title": "first", "tags": ["a", "b"]})
 
+UNKNOWN: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    "unknown between": (
+        {"steps": [get("/text"), get("/dice"), get("/text")]},
+        "witnessed unknown unknown", "an answer with a random truth value", "batch",
+    ),
+    "unknown address": ({"steps": [get("/far")]}, "unknown", "no known service answers http://nowhere.example/x", "desk/app.py"),
+    "unknown table": (
+        {"rows": {"desk.note": [{"id": "n1"}]}, "steps": [get("/text")]},
+        "unknown", "database desk:desk.db has no table 'note'; the nearest: notes", "batch",
+    ),
+}  # fmt: skip
+"""Cases that cannot be answered throughout: how each step is known, the last one's reason, the file that it names."""
+
 CASES: dict[str, dict[str, Any]] = {
     "config": {"config": {"desk": {"GREETING": "moin", "EXTRA": ""}}, "now": NOW, "steps": [get("/config"), get("/config")]},
     "default configuration": {"now": "2026-03-17T12:30:00+02:00", "steps": [get("/config")]},

@@ -281,7 +281,8 @@ def digits(state: Any, number: Sym) -> tuple[int, int]:
     """
     low, high = _known(state).range_of(number.term) if number.type is int else (None, None)
     if low is None or high is None:
-        raise Unknown("the length of a random value that is written out")
+        kind = {bool: "truth value", int: "number"}.get(number.type, "value")
+        raise Unknown(f"an answer with a random {kind} of which too little is known")
     if low >= 0:
         return len(str(low)), len(str(high))
     return 1, max(len(str(low)), len(str(high)))

@@ -49,7 +49,7 @@ def _written(state: Any, term: T.Term, escaped: bool) -> tuple[int, int]:
         if part.op == "int_to_str":
             low, high = drawn.digits(state, Sym(part.args[0], int))
         elif found is None or not all(unescaped(drawn.choices(state, place)) for place in found):
-            raise Unknown("the length of a random value that is written out")
+            raise Unknown("an answer with a random text of which too little is known")
         else:
             text = "".join(drawn.choices(state, place)[0] for place in found)
             low = high = len(json.dumps(text, ensure_ascii=escaped).encode()) - 2
