@@ -48,9 +48,7 @@ def next_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if matches(state, raised.ref, StopIteration):
             return args[1]
         raise
-    if type(found) is Tail:
-        return Tail(found.func, found.args, found.kwargs, then=found.then, rescue=rescue)
-    return found
+    return calls.guarded(found, rescue)
 
 
 _RESUME = calls.GENERATOR_TYPES["generator"].__next__

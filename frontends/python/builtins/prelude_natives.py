@@ -64,7 +64,7 @@ def _comparable(state: Any, key: Value, other: Value) -> bool:
         return operators.native_equal(state, state.obj(key).value, other) is not False
     if type(key) is tuple:
         return type(other) is tuple and len(other) == len(key)
-    return type(other) is not Ref
+    return True
 
 
 def _token_of(state: Any, args: Args, kwargs: Kwargs) -> Value:

@@ -450,6 +450,8 @@ def _checked_awaitable(state: Any, value: Value) -> Value:
     if type(value) is Ref and type(state.obj(value)) is Generator:
         if state.obj(value).cls is calls.GENERATOR_TYPES["coroutine"]:
             raise error(state, TypeError, "__await__() returned a coroutine")
+    elif type(value) is Ref and type(state.obj(value)) is IteratorObj and state.obj(value).kind == "shown":
+        return state.obj(value).source
     elif lookup(state, class_of(state, value), "__next__") is MISSING:
         raise error(state, TypeError, f"__await__() returned non-iterator of type '{value_type_name(state, value)}'")
     return value
