@@ -11,6 +11,7 @@ import presage.rules.models
 from presage.engine.lang.values import Raised, Ref, Tail, Unknown
 from presage.engine.machine.run import run
 from presage.engine.machine.state import State
+from presage.frontends.python.endings import unnoticed_end
 from presage.frontends.python.loader import Found, Root
 from presage.frontends.python.meaning import calls, text
 from presage.frontends.python.meaning.types import full_name
@@ -62,7 +63,8 @@ def simulate(path: str, source: str, steps: int = STEPS) -> Outcome:
     except Unknown as unknown:
         place = state.place
         return Outcome("".join(map(str, state.output)), None, f"{unknown.reason} (line {place[2]} of {Path(place[0]).name})")
-    return Outcome("".join(map(str, state.output)), error)
+    ended = unnoticed_end(state, booted.base)
+    return Outcome("".join(map(str, state.output)), error, ended)
 
 
 def _described(state: State, exception: Ref, path: str) -> tuple[str, str, int]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.lang.objects import IteratorObj
-from presage.engine.lang.values import Tail, Value
+from presage.engine.lang.values import MISSING, Tail, Value
+from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import calls
+from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, native
+from presage.frontends.python.meaning.types import value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -51,6 +54,35 @@ def _awaitable(prelude: str, cls: type) -> Any:
         return Tail(state.session.prelude(state, prelude), args, then=shown)
 
     return model
+
+
+@native(anext)
+def anext_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``anext(iterator[, default])``."""
+    arity(state, "anext", args, kwargs, 1, 2)
+    method = calls.method_tail(state, args[0], "__anext__")
+    if method is MISSING:
+        raise error(state, TypeError, f"'{value_type_name(state, args[0])}' object is not an async iterator")
+    if len(args) == 1:
+        return method
+
+    def shown(state: Any, generator: Value) -> Value:
+        return state.new(IteratorObj(_ASEND, "shown", generator))
+
+    def guarded(state: Any, awaitable: Value) -> Value:
+        return Tail(state.session.prelude(state, "anext_or"), (awaitable, args[1]), then=shown)
+
+    return calls.after(method, state, guarded)
+
+
+@native(aiter)
+def aiter_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``aiter(iterable)``."""
+    arity(state, "aiter", args, kwargs, 1, 1)
+    method = calls.method_tail(state, args[0], "__aiter__")
+    if method is MISSING:
+        raise error(state, TypeError, f"'{value_type_name(state, args[0])}' object is not an async iterable")
+    return method
 
 
 native(_ASYNC.__aiter__)(lambda state, args, kwargs: args[0])

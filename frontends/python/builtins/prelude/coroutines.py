@@ -30,6 +30,17 @@ def async_close(generator):
     raise RuntimeError("async generator ignored GeneratorExit")
 
 
+def close_generator(generator):
+    generator.close()
+
+
+def anext_or(awaitable, default):
+    try:
+        return (yield from awaitable.__await__())
+    except StopAsyncIteration:
+        return default
+
+
 def _awaiting(generator, kind, item):
     while kind == "await":
         try:
