@@ -12,6 +12,7 @@ from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import SPENT, State
+from presage.frontends.python.endings import unnoticed_end
 from presage.frontends.python.inputs.loaded import Loaded, Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
@@ -111,6 +112,9 @@ class Predictor:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
         observed = any(event[0] in ("assumption", "order") for event in state.events())
         output = "".join(part if type(part) is str else "?" for part in state.output)
+        ended = unnoticed_end(state, self._booted.base) if prediction.kind in ("returns", "raises") else None
+        if ended is not None:
+            prediction = Prediction("unknown", reasons=((ended, None),))
         if prediction.kind != "unknown" and text.shows_address(output):
             prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))
         return (
