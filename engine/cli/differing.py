@@ -96,7 +96,9 @@ class Differ:
             refuted += 1
             if refuted >= 20:
                 break
-        reason = f"no difference in {search.calls} calls" + (f", {search.undecided} of them undecided" if search.undecided else "")
+        reason = f"no difference in {search.calls} calls" + (
+            f", {search.undecided} of them undecided" if search.undecided else ""
+        )
         return Difference("unknown", reasons=(reason,))
 
     def _replayed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from presage.engine.equivalence.graphs import Choice, Node, Trace, literal, negated, projected, selected, tail
+from presage.engine.equivalence.graphs import Choice, Node, Trace, literal, negated, oriented, projected, selected, tail
 from presage.frontends.python.normal import types
 from presage.frontends.python.normal.scopes import Unmodelled
 
@@ -33,6 +33,7 @@ class Expressions:
     region: Any
     plain: bool
     shared: set[str]
+    counted_activations: bool
 
     # --- to be provided
 
@@ -95,15 +96,29 @@ class Expressions:
         found: Node = handler(self, node)
         return found
 
+    def listed(self, node: ast.expr) -> Node:
+        """An argument whose items are all taken before anything is done with them: a generator expression is a list then.
+
+        Not where activations count, and not where it may end by a `StopIteration` of its own.
+        """
+        if isinstance(node, ast.GeneratorExp) and not self.counted_activations:
+            if not any(isinstance(each, ast.Name) and each.id in ("next", "StopIteration") for each in ast.walk(node)):
+                return self.expr(ast.copy_location(ast.ListComp(node.elt, node.generators), node))
+        return self.expr(node, True)
+
     # --- operators
 
     def binary(self, operator: str, left: Node, right: Node, inplace: bool = False) -> Node:
         """A binary operation; in place only where the left operand may be changed by it."""
         total = types.binary(operator, left.type, right.type)
         if total is not None:
+            if operator == "-" and total == "int" and right.kind == "leaf" and right.type == "int" and right.label[0] == "literal":
+                operator, right = "+", literal(-right.label[2], "int")
             return Node("pure", operator, (left, right), total)
         changed = inplace and left.type not in types.SCALARS
-        return self.op(("inplace" if changed else "binary", operator), left, right, type_=types.result(operator, left.type, right.type))
+        return self.op(
+            ("inplace" if changed else "binary", operator), left, right, type_=types.result(operator, left.type, right.type)
+        )
 
     def compare(self, operator: str, left: Node, right: Node) -> Node:
         """One comparison; opposites are brought to one form where they are known to be opposites."""
@@ -164,7 +179,7 @@ class Expressions:
             for index in range(1, len(node.values)):
                 rest = node.values[index]
                 both = isinstance(node.op, ast.And)
-                following = self.branch(found, both, lambda rest=rest: self.condition(rest))  # type: ignore[misc]
+                following = self.branch(found, both, lambda rest=rest: self.condition(rest))
                 short = literal(not both, "bool")
                 found = selected(found, following, short) if both else selected(found, short, following)
             return found
@@ -184,8 +199,8 @@ class Expressions:
 
     def choose(self, condition: Node, then: Trace, otherwise: Trace) -> None:
         """Adds a choice, the condition without negations; none where neither side has effects."""
-        if condition.kind == "pure" and condition.label == "not":
-            condition, then, otherwise = condition.operands[0], otherwise, then
+        if not oriented(condition):
+            condition, then, otherwise = negated(condition), otherwise, then
         if then or otherwise:
             self.items.append(Choice(condition, then, otherwise))
 
@@ -210,7 +225,12 @@ def _unary(f: Expressions, node: ast.UnaryOp) -> Node:
         return f.condition(node)
     operand = f.expr(node.operand)
     operator = OPERATORS[type(node.op)]
-    if operator == "neg" and operand.kind == "leaf" and operand.type in ("int", "float") and isinstance(node.operand, ast.Constant):
+    if (
+        operator == "neg"
+        and operand.kind == "leaf"
+        and operand.type in ("int", "float")
+        and isinstance(node.operand, ast.Constant)
+    ):
         value = node.operand.value
         assert isinstance(value, int | float)
         return literal(-value, operand.type)
@@ -224,7 +244,7 @@ def _boolean(f: Expressions, node: ast.BoolOp) -> Node:
     for rest in node.values[1:]:
         both = isinstance(node.op, ast.And)
         test = f.truth(found)
-        following = f.branch(test, both, lambda rest=rest: f.expr(rest))  # type: ignore[misc]
+        following = f.branch(test, both, lambda rest=rest: f.expr(rest))
         found = selected(test, following, found) if both else selected(test, found, following)
     return found
 
@@ -332,16 +352,19 @@ def _call(f: Expressions, node: ast.Call, consumed: bool) -> Node:
     if isinstance(function, ast.Attribute):
         receiver = f.expr(function.value)
         simple = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
-        if (receiver.type, function.attr) in _ADDING and simple and receiver.kind == "alloc":
-            f.op((_ADDING[receiver.type, function.attr],), receiver, f.expr(node.args[0]))
+        if receiver.kind == "alloc" and _ADDING.get(function.attr) == receiver.type and simple:
+            f.op((function.attr,), receiver, f.expr(node.args[0]))
             return literal(None, "none")
         joins = function.attr == "join" and receiver.type == "str"
-        callee = f.op(("get", function.attr), receiver)
+        callee = Node("pure", ("get", "join"), (receiver,)) if joins else f.op(("get", function.attr), receiver)
+        if joins and simple:
+            return f.op(("call", (), ()), callee, f.listed(node.args[0]), type_="str")
         return _called(f, node, callee, joins or (function.attr == "sort" and receiver.type == "list"))
     return _called(f, node, f.expr(function), False)
 
 
-_ADDING = {("list", "append"): "append", ("set", "add"): "add"}
+_ADDING = {"append": "list", "add": "set"}
+"""Methods that add an item to a new container of that type, which is what a comprehension does."""
 
 
 def _called(f: Expressions, node: ast.Call, callee: Node, consumed: bool, type_: str | None = None) -> Node:
@@ -370,6 +393,15 @@ def _builtin(f: Expressions, node: ast.Call, name: str, consumed: bool) -> Node:
         return _range(f, node, callee)
     if name == "iter" and plain and len(node.args) == 1:
         return f.op("iter", f.expr(node.args[0]))
+    if name in ("list", "tuple", "sorted") and plain and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+        made = f.listed(node.args[0])
+        if made.kind == "alloc" and name == "list":
+            return made
+        return f.op(("call", (), ()), callee, made, type_=types.RESULTS[name])
+    if name == "set" and plain and isinstance(node.args[0], ast.GeneratorExp) and not f.counted_activations:
+        first = node.args[0]
+        if not any(isinstance(each, ast.Name) and each.id in ("next", "StopIteration") for each in ast.walk(first)):
+            return f.expr(ast.copy_location(ast.SetComp(first.elt, first.generators), first))
     done = name in _CONSUMERS or (consumed and name in _LAZY)
     return _called(f, node, callee, done, types.RESULTS.get(name) if f.plain else None)
 
