@@ -96,7 +96,7 @@ def negated(node: Node) -> Node:
     """The opposite of a Boolean value; always the same node, and the value itself again for its opposite."""
     found = node.opposite
     if found is None:
-        if node.kind == "leaf" and isinstance(node.label, tuple) and node.label[0] == "literal":
+        if is_literal(node):
             return literal(not node.label[2], "bool")
         if node.kind == "select" and node.type == "bool":
             found = selected(node.operands[0], negated(node.operands[1]), negated(node.operands[2]))
@@ -113,10 +113,15 @@ def oriented(node: Node) -> bool:
     if node.kind == "select" and node.type == "bool":
         one, other = node.operands[1:]
         for part in (one, other):
-            if part.kind == "leaf" and isinstance(part.label, tuple) and part.label[0] == "literal":
+            if is_literal(part):
                 return part.label[2] is False
         return oriented(one)
     return not (node.kind == "pure" and node.label == "not")
+
+
+def is_literal(node: Node) -> bool:
+    """Whether a value is one that :func:`literal` made."""
+    return node.kind == "leaf" and isinstance(node.label, tuple) and node.label[0] == "literal"
 
 
 def literal(value: Any, type_: str | None) -> Node:

@@ -20,7 +20,14 @@ def differ() -> Differ:
     return Differ()
 
 
-BASE = "def f(items: list[int], limit: int):\n    found = []\n    for item in items:\n        if item > limit:\n            found.append(item)\n    return found\n"
+BASE = """\
+def f(items: list[int], limit: int):
+    found = []
+    for item in items:
+        if item > limit:
+            found.append(item)
+    return found
+"""
 
 CHANGES = {
     "value": BASE.replace(">", ">="),

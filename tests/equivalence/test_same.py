@@ -25,12 +25,16 @@ EQUIVALENT = {
     "unequal": ("if a != b:\n  return 1\nreturn 2", "if a == b:\n  return 2\nreturn 1"),
     "and": ("if a and b:\n  return 1\nreturn 2", "if not (a and b):\n  return 2\nreturn 1"),
     "de morgan": ("return 1 if not (a or b) else 2", "return 1 if not a and not b else 2"),
-    "nested else": ("if a:\n  return 1\nif b:\n  return 2\nreturn 3", "if a:\n  return 1\nelif b:\n  return 2\nelse:\n  return 3"),
+    "nested else": (
+        "if a:\n  return 1\nif b:\n  return 2\nreturn 3",
+        "if a:\n  return 1\nelif b:\n  return 2\nelse:\n  return 3",
+    ),
     "conditional": ("return a if b else a.x", "if b:\n  return a\nreturn a.x"),
     "assigned by cases": ("if a:\n  x = 1\nelse:\n  x = b[0]\nreturn x", "if a:\n  return 1\nreturn b[0]"),
     "iterator by hand": (
         "for x in a:\n  if x:\n    continue\n  b.append(x)\nreturn b",
-        "i = iter(a)\nwhile True:\n  try:\n    x = next(i)\n  except StopIteration:\n    break\n  if x:\n    continue\n  b.append(x)\nreturn b",
+        "i = iter(a)\nwhile True:\n  try:\n    x = next(i)\n  except StopIteration:\n    break\n"
+        "  if x:\n    continue\n  b.append(x)\nreturn b",
     ),
     "counting": (
         "for i in range(len(a)):\n  print(a[i])",
@@ -39,7 +43,8 @@ EQUIVALENT = {
     "counting down": ("for i in range(9, 0, -2):\n  print(a, i)", "i = 9\nwhile i > 0:\n  print(a, i)\n  i = i - 2"),
     "range by hand": (
         "t = 0\nfor i in range(len(a)):\n  t += i\nreturn t",
-        "t = 0\nr = iter(range(len(a)))\nwhile True:\n  try:\n    i = next(r)\n  except StopIteration:\n    break\n  t += i\nreturn t",
+        "t = 0\nr = iter(range(len(a)))\n"
+        "while True:\n  try:\n    i = next(r)\n  except StopIteration:\n    break\n  t += i\nreturn t",
     ),
     "list comprehension": ("return [x.y for x in a if x]", "r = []\nfor x in a:\n  if x:\n    r.append(x.y)\nreturn r"),
     "nested comprehension": ("return [y for x in a for y in x]", "r = []\nfor x in a:\n  for y in x:\n    r.append(y)\nreturn r"),
@@ -58,7 +63,10 @@ EQUIVALENT = {
         "for x in a:\n  if x == b:\n    return True\nreturn False",
         "for y in a:\n  if not y == b:\n    pass\n  else:\n    return True\nreturn False",
     ),
-    "while with a test": ("while a:\n  b.append(a.pop())\nreturn b", "while True:\n  if not a:\n    break\n  b.append(a.pop())\nreturn b"),
+    "while with a test": (
+        "while a:\n  b.append(a.pop())\nreturn b",
+        "while True:\n  if not a:\n    break\n  b.append(a.pop())\nreturn b",
+    ),
 }
 
 DIFFERENT = {
@@ -105,7 +113,10 @@ DIFFERENT = {
     "value of and": ("return a and b", "return bool(a and b)"),
     "swapped": ("a, b = b, a\nreturn a, b", "a = b\nb = a\nreturn a, b"),
     "spread first": ("print(*a, b.c)", "x = b.c\nprint(*a, x)"),
-    "loop variable of a comprehension": ("x = 1\ny = [x for x in a]\nreturn x", "x = 1\ny = []\nfor x in a:\n  y.append(x)\nreturn x"),
+    "loop variable of a comprehension": (
+        "x = 1\ny = [x for x in a]\nreturn x",
+        "x = 1\ny = []\nfor x in a:\n  y.append(x)\nreturn x",
+    ),
     "one round more": ("while a:\n  a.pop()\nreturn b", "a.pop()\nwhile a:\n  a.pop()\nreturn b"),
     "dictionary entry": ("d = {}\nd[a.x] = b.y\nreturn d", "d = {}\nk = a.x\nd[k] = b.y\nreturn d"),
     "default of a parameter": ("def g(x=a): return x\nreturn g()", "def g(x=b): return x\nreturn g()"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from presage.engine.equivalence.graphs import Choice, Node, Trace, literal, negated, oriented, projected, selected, tail
+from presage.engine.equivalence.graphs import Choice, Node, Trace, is_literal, literal, negated, oriented, projected, selected, tail
 from presage.frontends.python.normal import types
 from presage.frontends.python.normal.scopes import Unmodelled
 
@@ -112,7 +112,7 @@ class Expressions:
         """A binary operation; in place only where the left operand may be changed by it."""
         total = types.binary(operator, left.type, right.type)
         if total is not None:
-            if operator == "-" and total == "int" and right.kind == "leaf" and right.type == "int" and right.label[0] == "literal":
+            if operator == "-" and total == "int" and right.type == "int" and is_literal(right):
                 operator, right = "+", literal(-right.label[2], "int")
             return Node("pure", operator, (left, right), total)
         changed = inplace and left.type not in types.SCALARS
