@@ -58,7 +58,7 @@ def read_module(file: str) -> str:
 
 def _answer(predictor: Any, source: str, call: str | None, budget: int | None) -> dict[str, Any]:
     found = predictor.predict(source, call, budget)
-    how = "unknown" if found.kind == "unknown" else "witnessed"
+    how = "unknown" if found.kind == "unknown" else found.how
     return {"outcome": outcome_of(found), "how": how, "steps": found.steps, "output": found.output}
 
 
@@ -71,6 +71,8 @@ def outcome_of(found: Any) -> dict[str, Any]:
         return outcome
     if found.kind == "raises":
         return {"kind": "raises", "type": found.type, "message": found.message, "at": {"line": found.line}}
+    if found.kind == "diverges":
+        return {"kind": "diverges"}
     return {"kind": "unknown", "reasons": [{"reason": reason, "line": line} for reason, line in found.reasons]}
 
 
@@ -86,6 +88,8 @@ def outcome_lines(outcome: dict[str, Any], file: str) -> list[str]:
     if outcome["kind"] == "raises":
         where = f" at {file}:{outcome['at']['line']}" if outcome["at"]["line"] else ""
         return [f"raises {outcome['type']}: {outcome['message']}{where}"]
+    if outcome["kind"] == "diverges":
+        return ["never ends"]
     lines = []
     for reason in outcome["reasons"]:
         where = f" at {file}:{reason['line']}" if reason["line"] else ""

@@ -5,31 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from presage.engine.absint.local_facts import LocalFacts
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
-from presage.engine.machine.state import State
+from presage.engine.machine.state import SPENT, State
 from presage.frontends.python.inputs.loaded import Loaded, Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.errors import refusal_class
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
 
 SOURCE = "<source>"
-BUDGET = 5_000_000
+BUDGET = 30_000_000
 """Steps for one prediction unless told otherwise."""
+WATCHED = (0.02, 0.2, 1.0)
+"""The parts of the steps left after which a run is watched for a loop without an end."""
 
 
 @dataclass(frozen=True)
 class Prediction:
     """What a module and an expression do.
 
-    ``kind`` is returns, raises or unknown. ``value`` is the source form of the result, ``type`` its
+    ``kind`` is returns, raises, diverges or unknown. ``value`` is the source form of the result, ``type`` its
     class or the exception's, ``line`` the innermost line inside the source (1-based) or None.
     ``reasons`` are (reason, line) pairs of an unknown one.
     """
@@ -43,6 +48,7 @@ class Prediction:
     output: str = ""
     truncated: bool = False
     reasons: tuple[tuple[str, int | None], ...] = field(default=())
+    how: str = "witnessed"
 
 
 class Predictor:
@@ -53,6 +59,7 @@ class Predictor:
         self.budget = budget
         self.explorer = Explorer()
         self.runtime = Runtime(library_roots(), run, target)
+        self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)
@@ -109,7 +116,7 @@ class Predictor:
         return (
             Prediction(
                 prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
-                state.steps - start, output, prediction.truncated, prediction.reasons,
+                state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
             ),
             observed,
         )  # fmt: skip
@@ -124,7 +131,7 @@ class Predictor:
         ref = self.runtime.add_module(state, "__main__", attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
-            return ref, Prediction("raises", type="SyntaxError", message=message, line=span.line)
+            return ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
         return ref, self._run_body(state, module, ref)
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
@@ -135,7 +142,8 @@ class Predictor:
             return Prediction("returns", "None", "NoneType")
         expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", "<call>", self.target, lazy=True)
         if expression.diagnostics:
-            return Prediction("raises", type="SyntaxError", message=expression.diagnostics[0][0])
+            message = expression.diagnostics[0][0]
+            return Prediction("raises", type=refusal_class(message).__name__, message=message)
         ended = self._run_body(state, expression, ref)
         if ended is not None:
             return ended
@@ -146,10 +154,19 @@ class Predictor:
     def _run_body(self, state: State, module: Any, ref: Ref) -> Prediction | None:
         code = self.runtime.code(module, "<module>")
         state.push(code, list(code.blank), (), ref, Ended())
-        paths = list(self.explorer.explore(state))
-        if len(paths) != 1:
-            return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
-        stop = paths[0].stop
+        total = state.limit
+        for part in WATCHED:
+            state.limit = state.steps + int((total - state.steps) * part)
+            paths = list(self.explorer.explore(state))
+            if len(paths) != 1:
+                return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
+            stop = paths[0].stop
+            if stop is None or stop.reason != SPENT or state.steps > total:
+                break
+            loop = divergence.Watch(self._booted, state, total).search()
+            if loop is not None:
+                return Prediction("diverges", how=loop.how)
+        state.limit = total
         if stop is not None:
             return Prediction("unknown", reasons=((stop.reason, _line(stop)),))
         if state.uncaught is not None:

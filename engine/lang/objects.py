@@ -49,21 +49,33 @@ class Boxed(Obj):
 
 
 class Key:
-    """A token for a key that the host cannot hash as the language does; ``token`` stands for it."""
+    """A token for a key that the host cannot hash as the language does; ``token`` stands for it.
 
-    __slots__ = ("key", "token")
+    ``analysed`` tells that the program defines the key's equality or hash: ``token`` is then (hash, key).
+    """
 
-    def __init__(self, token: Any, key: Value) -> None:
+    __slots__ = ("analysed", "key", "token")
+
+    def __init__(self, token: Any, key: Value, analysed: bool = False) -> None:
         self.token = token
         self.key = key
+        self.analysed = analysed
 
     def __hash__(self) -> int:
         return hash(self.token)
+
+    def __repr__(self) -> str:
+        return f"<key {self.token!r}>"
 
     def __eq__(self, other: object) -> bool:
         if type(other) is Key:
             return bool(self.token == other.token)
         return bool(self.token == other)
+
+
+def _analysed(table: dict[Any, Any]) -> bool:
+    """Whether a table has keys whose equality or hash the program defines."""
+    return Key in map(type, table) and any(type(token) is Key and token.analysed for token in table)
 
 
 def key_of(token: Any) -> Value:
@@ -97,10 +109,11 @@ class DictObj(Obj):
     """An insertion-ordered mapping: ``table`` maps a key's token to the value.
 
     A token is a host object whose equality and hash are those of the key in the language: the key
-    itself, or a :class:`Key` that carries it. ``version`` counts changes of size, for iterators.
+    itself, or a :class:`Key` that carries it. ``version`` counts changes of size, for iterators. ``analysed``
+    tells that there are keys whose equality or hash the program defines.
     """
 
-    __slots__ = ("default", "table", "version")
+    __slots__ = ("analysed", "default", "table", "version")
 
     def __init__(
         self,
@@ -114,9 +127,11 @@ class DictObj(Obj):
         self.table = table
         self.default = default
         self.version = 0
+        self.analysed = _analysed(table)
 
     def _copy_into(self, new: Any) -> None:
         new.table = dict(self.table)
+        new.analysed = self.analysed
         new.default = self.default
         new.version = self.version
 
@@ -125,10 +140,11 @@ class SetObj(Obj):
     """A set, frozen or not: ``table`` holds the elements' tokens in the order of insertion.
 
     ``history`` is a host set of the tokens with the same insertions and deletions: it has the
-    order that the language's own set would have, as far as the elements' hashes are fixed.
+    order that the language's own set would have, as far as the elements' hashes are fixed. ``analysed`` as in a
+    :class:`DictObj`.
     """
 
-    __slots__ = ("history", "table", "version")
+    __slots__ = ("analysed", "history", "table", "version")
 
     def __init__(
         self, cls: Value, table: dict[Any, None], attrs: dict[str, Value] | None = None
@@ -138,10 +154,12 @@ class SetObj(Obj):
         self.table = table
         self.history = set(iter(table))
         self.version = 0
+        self.analysed = _analysed(table)
 
     def _copy_into(self, new: Any) -> None:
         new.table = dict(self.table)
         new.history = set(self.history)
+        new.analysed = self.analysed
         new.version = self.version
 
 

@@ -17,6 +17,9 @@ class Language(Protocol):
 
     name: str
 
+    text_methods: frozenset[str]
+    """Methods of a text that give a text, by their receiver and arguments alone, and run no code of the program."""
+
     def compile(self, op: Op, code: Any) -> list[Closure] | None:
         """The closures that carry out ``op`` in ``code``; None asks for the neutral meaning."""
         ...

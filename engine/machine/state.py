@@ -266,8 +266,11 @@ class State:
         return (frame.code.path, frame.code.qualname, frame.span.line)
 
 
+SPENT = "the budget of steps is spent"
+
+
 class OutOfBudget(Unknown):
     """The path used up its steps."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__("the budget of steps is spent")
+        super().__init__(SPENT)

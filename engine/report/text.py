@@ -22,6 +22,7 @@ def simulation_lines(simulation: Simulation, verbose: bool = False) -> list[str]
     for expectation in simulation.expectations:
         if expectation.verdict.outcome != "holds":
             lines.extend(_expectation(expectation))
+    lines.extend(f"    note: {note}" for step in simulation.steps for note in step.notes)
     if verdict.outcome == "violated":
         lines.extend(_story(simulation.steps))
     for assumption in verdict.assumptions:

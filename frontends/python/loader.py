@@ -71,14 +71,26 @@ class Loader:
             return Found(name, folders[0], None, True, tuple(folders), self.roots[-1])
         return None
 
-    def overlay(self, name: str) -> Found | None:
-        """The source that models add to a module: ``overlay/<dotted name>.py`` below a root of models.
+    def project_modules(self) -> list[str]:
+        """The dotted names of the modules in the project's own folders; hidden folders are left out."""
+        found = set()
+        for root in self.roots:
+            if root.project:
+                for file in root.path.rglob("*.py"):
+                    parts = file.relative_to(root.path).with_suffix("").parts
+                    if all(part.isidentifier() for part in parts):
+                        found.add(".".join(parts).removesuffix(".__init__"))
+        return sorted(found)
 
-        It runs in the module's namespace after the module's own source, to replace what reaches
-        outside of the simulation and keep everything else as its authors wrote it.
+    def addition(self, folder: str, name: str) -> Found | None:
+        """The source that models add to a module: ``<folder>/<dotted name>.py`` below a root of models.
+
+        It runs in the module's namespace, to replace what reaches outside of the simulation and keep everything
+        else as its authors wrote it: that of the folder ``overlay`` after the module's own source, that of
+        ``underlay`` before it, for names that the source itself uses while it is loaded.
         """
         for root in self.roots:
-            file = root.path / "overlay" / f"{name}.py"
+            file = root.path / folder / f"{name}.py"
             if root.model and file.is_file():
                 return Found(name, str(file), file.read_bytes(), False, (), root)
         return None

@@ -16,6 +16,7 @@ from typing import Any
 
 from presage.engine.ir.ops import BODY, Module
 from presage.engine.lang.code import Code, Outline
+from presage.engine.lang.injected import Facts, NoFacts, NoResolver, NoRouter, Resolver, Router
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
 from presage.frontends.python.loader import Found, Loader, Root
@@ -52,7 +53,9 @@ class Runtime:
         self.extensions = extensions or {}
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
-        self.router: Any = None
+        self.router: Router = NoRouter()
+        self.facts: Facts = NoFacts()
+        self.resolver: Resolver = NoResolver()
         self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}
@@ -246,9 +249,9 @@ class Runtime:
         state.record(("module", name, found.path))
         return self.body_function(state, module, ref)
 
-    def overlay(self, state: Any, name: str) -> Value:
-        """What a model adds to a module after its own source ran, as a function of no arguments, or None."""
-        found = self.loader.overlay(name)
+    def addition(self, state: Any, folder: str, name: str) -> Value:
+        """What a model adds to a module before or after its own source, as a function of no arguments, or None."""
+        found = self.loader.addition(folder, name)
         if found is None:
             return None
         return self.body_function(state, self.loader.lower(found), state.obj(state.modules).table[name])
@@ -322,7 +325,7 @@ _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
     "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
-    "decimals", "clock",
+    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns",
 )  # fmt: skip
 """Modules of `builtins` that register models, in the order of registering: a later one overrides."""
 

@@ -15,6 +15,7 @@ from presage.frontends.python.loader import Found, Root
 from presage.frontends.python.meaning import calls, text
 from presage.frontends.python.meaning.types import full_name
 from presage.frontends.python.runtime import Ended, Runtime
+from presage.frontends.python.surroundings import sqlite
 
 STEPS = 30_000_000
 """What a program may spend; CPython's own standard library included."""
@@ -37,7 +38,9 @@ def runtime() -> tuple[Runtime, State]:
     """The shared runtime and a booted state, to be forked for each program."""
     models = Path(next(iter(presage.rules.models.__path__))) / "python"
     paths = sysconfig.get_paths()
-    made = Runtime([Root(models, False, True), Root(Path(paths["stdlib"]), False), Root(Path(paths["purelib"]), False)], run)
+    roots = [Root(models, False, True), Root(Path(paths["stdlib"]), False), Root(Path(paths["purelib"]), False)]
+    made = Runtime(roots, run, extensions={"_presage_sqlite": sqlite.module})
+    made.folder = str(Path.cwd())
     state = State(made, STEPS)
     made.boot(state)
     return made, state
@@ -45,9 +48,15 @@ def runtime() -> tuple[Runtime, State]:
 
 def simulate(path: str, source: str, steps: int = STEPS) -> Outcome:
     """The program's outcome in the machine; host errors other than ``Unknown`` are the machine's defects."""
-    made, booted = runtime()
-    state = booted.fork()
+    state = runtime()[1].fork()
     state.limit = state.steps + steps
+    return simulate_in(state, path, source)
+
+
+def simulate_in(state: State, path: str, source: str) -> Outcome:
+    """The program's outcome as the next `__main__` of a state, whose modules stay loaded."""
+    made = runtime()[0]
+    state.output = ()
     found = Found("__main__", path, source.encode(), False, (), Root(Path(path).parent, True))
     made.loader._lowered.pop(path, None)
     try:

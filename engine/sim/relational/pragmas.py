@@ -26,7 +26,7 @@ _STORED = frozenset({"application_id", "user_version"})
 _WITHOUT_EFFECT = frozenset(
     {
         "analysis_limit", "automatic_index", "busy_timeout", "cache_size", "cache_spill", "checkpoint_fullfsync",
-        "fullfsync", "journal_size_limit", "locking_mode", "optimize", "secure_delete", "soft_heap_limit",
+        "fullfsync", "journal_size_limit", "locking_mode", "optimize", "read_uncommitted", "secure_delete", "soft_heap_limit",
         "synchronous", "temp_store", "threads", "trusted_schema", "wal_autocheckpoint",
     }
 )  # fmt: skip

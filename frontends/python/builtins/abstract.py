@@ -182,7 +182,7 @@ def _referable(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Whether weak references to a value are allowed."""
     value = args[0]
     if type(value) is not Ref:
-        return isinstance(value, type) or callable(value)
+        return isinstance(value, type) or callable(value) or type(value) is Method
     obj = state.obj(value)
     if isinstance(obj, Function | Class):
         return True
@@ -224,6 +224,8 @@ def _alive(state: Any, args: Args, kwargs: Kwargs) -> Value:
         Unknown: only intermediate values or nothing refers to it, so that its end depends on the collector.
     """
     target = args[0]
+    if type(target) is Method and _asked_by_project(state):
+        raise Unknown("whether a bound method is still alive")
     if type(target) is not Ref or isinstance(state.obj(target), Class | Function) or not _asked_by_project(state):
         return target is not None
     if not _named(state, target):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.lang.objects import IteratorObj
-from presage.engine.lang.values import Tail, Value
+from presage.engine.lang.values import MISSING, Tail, Value
+from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import calls
+from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, native
+from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -51,6 +54,36 @@ def _awaitable(prelude: str, cls: type) -> Any:
         return Tail(state.session.prelude(state, prelude), args, then=shown)
 
     return model
+
+
+@native(aiter)
+def aiter_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``aiter``."""
+    arity(state, "aiter", args, kwargs, 1, 1)
+    found = calls.method_tail(state, args[0], "__aiter__", then=_checked_iterator)
+    if found is MISSING:
+        raise error(state, TypeError, f"'{value_type_name(state, args[0])}' object is not an async iterable")
+    return found
+
+
+def _checked_iterator(state: Any, value: Value) -> Value:
+    if lookup(state, class_of(state, value), "__anext__") is MISSING:
+        words = f"aiter() returned not an async iterator of type '{value_type_name(state, value)}'"
+        raise error(state, TypeError, words)
+    return value
+
+
+@native(anext)
+def anext_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``anext``."""
+    arity(state, "anext", args, kwargs, 1, 2)
+    found = calls.method_tail(state, args[0], "__anext__")
+    if found is MISSING:
+        raise error(state, TypeError, f"'{value_type_name(state, args[0])}' object is not an async iterator")
+    if len(args) == 1:
+        return found
+    hook = state.session.prelude(state, "async_next_or")
+    return calls.after(found, state, lambda state, awaitable: Tail(hook, (awaitable, args[1])))
 
 
 native(_ASYNC.__aiter__)(lambda state, args, kwargs: args[0])

@@ -14,7 +14,7 @@ from presage.engine.lang.values import UNBOUND, Ref, Sym, Tail, Unknown, Value, 
 from presage.frontends.python.builtins import containers, mappings
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
-from presage.frontends.python.meaning import operators
+from presage.frontends.python.meaning import operators, tokens
 from presage.frontends.python.meaning.attributes import HOST_WRAPPERS
 from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.convert import host_call, unbox
@@ -441,7 +441,7 @@ def move_to_end(state: Any, args: Args, kwargs: Kwargs) -> Value:
             own.table = {token: value, **own.table}
         return None
 
-    return operators.tokenized(state, ref, key, move)
+    return tokens.tokenized(state, ref, key, move)
 
 
 @native(OrderedDict.popitem)

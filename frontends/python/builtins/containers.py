@@ -7,7 +7,7 @@ from typing import Any
 
 from presage.engine.lang.objects import ListObj
 from presage.engine.lang.values import MISSING, Ref, Sym, Value
-from presage.frontends.python.meaning import operators, symbolic
+from presage.frontends.python.meaning import symbolic, tokens
 from presage.frontends.python.meaning.calls import after as calls_after
 from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import is_plain, unbox
@@ -54,7 +54,7 @@ def through(model: Any) -> Any:
 
 
 native(dict.__contains__, set.__contains__, frozenset.__contains__)(
-    through(lambda state, ref, item: operators.table_contains(state, ref, state.obj(ref), item))
+    through(lambda state, ref, item: tokens.table_contains(state, ref, state.obj(ref), item))
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 from presage.engine.lang.objects import Function, Wrapper
@@ -10,8 +11,19 @@ from presage.frontends.python.builtins.function_objects import function_doc
 from presage.frontends.python.meaning import attributes
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.registry import GETTERS, allocator, constructor, native
-from presage.frontends.python.meaning.types import MEMBER, class_of, is_class, is_subtype, value_type_name
+from presage.frontends.python.meaning.registry import GETTERS, NATIVES, allocator, constructor, native
+from presage.frontends.python.meaning.types import (
+    CLASSMETHOD_DESCRIPTOR,
+    GETSET,
+    MEMBER,
+    METHOD_DESCRIPTOR,
+    WRAPPER_DESCRIPTOR,
+    class_of,
+    is_class,
+    is_subtype,
+    type_name,
+    value_type_name,
+)
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -90,10 +102,27 @@ def property_set_name(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return None
 
 
-@native(MEMBER.__get__)
-def slot_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``member.__get__`` of a slot's descriptor."""
-    return args[0] if args[1] is None else attributes.bind(state, args[0], args[1], class_of(state, args[1]))
+@native(MEMBER.__get__, GETSET.__get__, METHOD_DESCRIPTOR.__get__, WRAPPER_DESCRIPTOR.__get__)
+def descriptor_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``__get__`` of a slot's descriptor, and of a method or field of a built-in type."""
+    instance, *owner = args[1:]
+    if instance is None and (owner or [None])[0] is None:
+        raise error(state, TypeError, "__get__(None, None) is invalid")
+    if instance is None:
+        return args[0]
+    cls = class_of(state, instance)
+    name, home = state.obj(args[0]).parts if type(args[0]) is Ref else (args[0].__name__, args[0].__objclass__)
+    if not is_subtype(state, cls, home):
+        words = f"descriptor '{name}' for '{type_name(state, home)}' objects doesn't apply to a "
+        raise error(state, TypeError, f"{words}'{value_type_name(state, instance)}' object")
+    return attributes.bind(state, args[0], instance, cls)
+
+
+@native(CLASSMETHOD_DESCRIPTOR.__get__)
+def class_method_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``__get__`` of a class method of a built-in type."""
+    owner = args[2] if len(args) > 2 and args[2] is not None else class_of(state, args[1])
+    return attributes.bind(state, args[0], args[1], owner)
 
 
 @native(MEMBER.__set__, MEMBER.__delete__)
@@ -175,6 +204,15 @@ def wrapper_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return obj.parts[0]
     cls = args[2] if len(args) > 2 and args[2] is not None else class_of(state, args[1])
     return Method(obj.parts[0], cls)
+
+
+def _subscripted(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``list.__class_getitem__(int)``: what ``list[int]`` gives."""
+    return Tail(state.session.prelude(state, "generic_alias"), args[:2])
+
+
+for _cls in (list, dict, tuple, set, frozenset, enumerate, collections.deque, collections.defaultdict, BaseExceptionGroup):
+    NATIVES[_cls.__dict__["__class_getitem__"]] = _subscripted
 
 
 @constructor(super)

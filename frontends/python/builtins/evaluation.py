@@ -10,6 +10,7 @@ import warnings
 from typing import Any
 
 from presage.engine.ir import ops as ir
+from presage.engine.lang.code import Code
 from presage.engine.lang.objects import DictObj, Function, ModuleObj, Wrapper
 from presage.engine.lang.values import Raised, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import globals_, locals_, user_frame
@@ -103,15 +104,28 @@ def _run(state: Any, name: str, args: Args, kwargs: Kwargs, mode: str) -> Value:
             names = locals_(state, (), {})
     elif "__builtins__" not in state.obj(space).table:
         state.mut(space).table["__builtins__"] = state.obj(state.modules).table.get("builtins")
-    local = names is not None and names is not space
+    if names is None and type(state.obj(space).cls) is Ref:
+        names = space
+    local = names is not None and (names is not space or type(state.obj(space).cls) is Ref)
     if local and not isinstance(state.obj(names), DictObj):
         raise Unknown(f"{name}() with a namespace that is no dictionary")
     module = lowered(state, source, file, mode, local)
     table = state.obj(space).table
     target = state.new(ModuleObj(MODULE, str(table.get("__name__", "")), {}))
     state.own[target].attrs = space
-    func: Ref = state.new(Function(FUNCTION, state.session.code(module, ir.BODY), target, (), {}, ()))
+    func: Ref = state.new(Function(FUNCTION, _code(state, module, args[0]), target, (), {}, ()))
     return Tail(func, (names,) if local else (), {})
+
+
+def _code(state: Any, module: ir.Module, given: Value) -> Code:
+    """The code of a module's body, under the name that the program gave it."""
+    code: Code = state.session.code(module, ir.BODY)
+    name = state.obj(given).parts[3] if type(given) is Ref and isinstance(state.obj(given), Wrapper) else code.name
+    if name == code.name:
+        return code
+    renamed = Code(code.key, code.path, code.language, code.project, lambda: (code.function, code.module))
+    renamed.name = renamed.qualname = name
+    return renamed
 
 
 def _source(state: Any, value: Value) -> tuple[str, str]:
@@ -142,18 +156,29 @@ def exec_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _compile(state: Any, args: Args, kwargs: Kwargs) -> Value:
     named = dict(zip(("source", "filename", "mode", "flags"), args, strict=False)) | kwargs
+    if named.get("flags") == ast.PyCF_ONLY_AST:
+        source = named["source"]
+        return Tail(state.session.prelude(state, "parse_syntax"), (source, named["filename"], named["mode"]))
     if named.get("flags"):
         raise Unknown("compile() with flags")
     text, _ = _source(state, named["source"])
     file = text_of(state, named["filename"]) or "<string>"
     lowered(state, text, file, "eval" if named["mode"] == "eval" else "exec", False)
-    return state.new(Wrapper(CODE, (text, file, named["mode"])))
+    return state.new(Wrapper(CODE, (text, file, named["mode"], ir.BODY)))
 
 
 native(compile)(_compile)
 
 
+@native(CODE.replace)
+def code_replace(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``code.replace(co_name=..., co_qualname=...)`` of a compiled text; other changes are not known."""
+    source, file, mode, name = state.obj(args[0]).parts
+    if not set(kwargs) <= {"co_name", "co_qualname"}:
+        raise Unknown("code.replace() of more than the name")
+    return state.new(Wrapper(CODE, (source, file, mode, kwargs.get("co_name", name))))
+
 
 GETTERS[CODE.__dict__["co_filename"]] = lambda state, value: state.obj(value).parts[1]
-GETTERS[CODE.__dict__["co_name"]] = lambda state, value: "<module>"
+GETTERS[CODE.__dict__["co_name"]] = lambda state, value: state.obj(value).parts[3]
 GETTERS[CODE.__dict__["co_firstlineno"]] = lambda state, value: 1

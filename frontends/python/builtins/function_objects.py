@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
-from presage.engine.lang.objects import CELL_TYPE, Class, Function, Obj, Wrapper, key_of
-from presage.engine.lang.values import MISSING, UNBOUND, Method, Ref, Tail, Unknown, Value
+from presage.engine.lang.objects import CELL_TYPE, Class, DictObj, Function, Obj, Wrapper, key_of
+from presage.engine.lang.values import UNBOUND, Method, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, generators
-from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, host_call, new_dict, own_dict
+from presage.frontends.python.meaning.attributes import APART, slots_of
+from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, own_dict
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, SETTERS, VALUE_GETTERS, constructor, native
-from presage.frontends.python.meaning.types import FUNCTION, METHOD, is_subtype
+from presage.frontends.python.meaning.types import FUNCTION, METHOD, is_subtype, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -19,17 +21,16 @@ Kwargs = dict[str, Value]
 
 def function_doc(state: Any, ref: Value) -> Value:
     """A function's ``__doc__``: what was stored, else the string that its source begins with."""
-    obj = state.obj(ref)
-    attrs = attrs_of(state, obj) or {}
-    return attrs["__doc__"] if "__doc__" in attrs else obj.code.function.docstring
+    apart, key = slots_of(state, ref), APART["__doc__"]
+    return apart[key] if key in apart else state.obj(ref).code.function.docstring
 
 
 def _function_annotations(state: Any, ref: Ref) -> Value:
-    attrs = attrs_to_change(state, ref)
-    assert attrs is not None
-    if attrs.get("__annotations__", MISSING) is MISSING:
-        attrs["__annotations__"] = new_dict(state)
-    return attrs["__annotations__"]
+    key = APART["__annotations__"]
+    found = slots_of(state, ref).get(key)
+    if found is None:
+        found = slots_of(state, ref, True)[key] = new_dict(state)
+    return found
 
 
 def _function_getters() -> None:
@@ -37,14 +38,14 @@ def _function_getters() -> None:
         "__name__": lambda state, ref: state.obj(ref).name,
         "__qualname__": lambda state, ref: state.obj(ref).qualname,
         "__doc__": function_doc,
-        "__module__": lambda state, ref: (attrs_of(state, state.obj(ref)) or {}).get("__module__"),
+        "__module__": lambda state, ref: slots_of(state, ref).get(APART["__module__"]),
         "__defaults__": lambda state, ref: state.obj(ref).defaults or None,
         "__kwdefaults__": lambda state, ref: (
             new_dict(state, state.obj(ref).kwdefaults.items()) if state.obj(ref).kwdefaults else None
         ),
         "__closure__": lambda state, ref: state.obj(ref).closure or None,
         "__globals__": lambda state, ref: own_dict(state, state.obj(ref).module),
-        "__dict__": _function_dict,
+        "__dict__": own_dict,
         "__code__": lambda state, ref: Tail(state.session.prelude(state, "code_object"), (code_parts(state, ref),)),
         "__annotations__": _function_annotations,
         "__builtins__": lambda state, ref: new_dict(state),
@@ -77,21 +78,6 @@ def slice_indices(state: Any, args: Args, kwargs: Kwargs) -> Value:
     raise Unknown("slice.indices() of objects")
 
 
-def _function_dict(state: Any, ref: Ref) -> Value:
-    """``function.__dict__``: what the program stored there."""
-    attrs = attrs_to_change(state, ref)
-    assert attrs is not None
-    obj = state.mut(ref)
-    if type(obj.attrs) is not Ref:
-        hidden = {name: attrs[name] for name in ("__annotations__", "__module__", "__doc__") if name in attrs}
-        obj.kwdefaults = dict(obj.kwdefaults)
-        obj.attrs = {k: v for k, v in attrs.items() if k not in hidden}
-        shown = new_dict(state, obj.attrs.items())
-        obj.attrs = attrs
-        return shown
-    return obj.attrs
-
-
 _function_getters()
 
 
@@ -114,7 +100,15 @@ def code_fields(code: Any) -> Value:
     return (
         code.name, code.qualname, code.path, code.function.span.line, tuple(p.name for p in ordered), len(plain),
         sum(p.kind == "positional" for p in params), len(keyword), flags, code.function.frees, code.function.locals,
+        _identity(code),
     )  # fmt: skip
+
+
+def _identity(code: Any) -> str:
+    """What tells a function's code from all others: functions made by the same definition share one code object."""
+    if not code.path.startswith("<"):
+        return f"{code.path} {code.key}"
+    return f"{code.path} {code.key} {zlib.crc32(repr(code.function.blocks).encode())}"
 
 
 @native(FUNCTION.__get__)
@@ -154,15 +148,13 @@ def _set_in_attributes(name: str) -> Any:
             return True
         if not isinstance(obj, Function):
             return False
-        attrs = attrs_to_change(state, ref)
-        assert attrs is not None
-        attrs[name] = value
+        slots_of(state, ref, True)[APART[name]] = value
         return True
 
     return put
 
 
-for _name in ("__doc__", "__module__", "__annotations__"):
+for _name in APART:
     SETTERS[_name] = _set_in_attributes(_name)
 
 
@@ -174,9 +166,7 @@ def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if not given or (given.get("co_filename"), given.get("co_firstlineno")) != (obj.code.path, obj.code.function.span.line):
         raise Unknown("setting a function's code")
     if given["co_flags"] & 0x100:
-        attrs = attrs_to_change(state, ref)
-        assert attrs is not None
-        attrs[generators.OLD_COROUTINE] = True
+        slots_of(state, ref, True)[generators.OLD_COROUTINE] = True
     return True
 
 
@@ -184,9 +174,14 @@ SETTERS["__code__"] = _set_code
 
 
 def _set_dict(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
-    if isinstance(obj, Class | Function) or type(value) is not Ref:
+    if isinstance(obj, Class) or obj.attrs is None or type(obj.cls) is Ref and not state.obj(obj.cls).has_dict:
         return False
+    if type(value) is not Ref or not isinstance(state.obj(value), DictObj):
+        raise error(state, TypeError, f"__dict__ must be set to a dictionary, not a '{value_type_name(state, value)}'")
+    apart = {key: kept for key, kept in slots_of(state, ref).items() if type(key) is tuple}
     state.mut(ref).attrs = value
+    if apart:
+        slots_of(state, ref, True).update(apart)
     return True
 
 

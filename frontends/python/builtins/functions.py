@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-import zlib
+import hashlib
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, Class, DictObj, Function, ListObj, ModuleObj, SetObj, key_of
@@ -24,11 +24,12 @@ from presage.engine.lang.values import (
     View,
 )
 from presage.frontends.python.builtins.abstract import abstract_answer
-from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
+from presage.frontends.python.meaning import attributes, calls, drawn, operators, symbolic, text
 from presage.frontends.python.meaning.convert import attrs_of, is_plain, new_dict, new_list, own_dict, text_of, token, unbox
 from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.iteration import items_of
 from presage.frontends.python.meaning.registry import native
+from presage.frontends.python.meaning.scrambled import WHOLE, whole
 from presage.frontends.python.meaning.signatures import BadArguments
 from presage.frontends.python.meaning.types import class_of, is_class, is_subtype, lookup, mro, value_type_name
 from presage.solvers import terms as T
@@ -80,6 +81,8 @@ def len_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return operators.call_special(state, raw, value, obj.cls, (), operators.check_length)
     if kind is View:
         return len(state.obj(value.source).table)
+    if kind is Sym and (found := drawn.places(state, value)) is not None:
+        return len(found)
     if kind is Sym and value.type is str:
         return symbolic.number(T.str_len(value.term))
     if kind is Rendered:
@@ -279,12 +282,12 @@ def id_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``id``: a fabricated address; texts that show one are not exact."""
     value = args[0]
     if type(value) is Ref:
-        return text.address(value)
+        return whole(text.address(value))
     if type(value) is Method:
-        return text.address(value.receiver) + 8
+        return whole(text.address(value.receiver) + 8)
     if type(value) in (Sym, SymDecimal, Rendered):
         raise Unknown("the identity of a symbolic value")
-    return _scrambled(state, (type(value).__name__, repr(value)))
+    return _scrambled((type(value).__name__, repr(value)))
 
 
 @native(hash)
@@ -302,18 +305,29 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if type(obj) in (ListObj, DictObj) or obj.cls is set:
             raise error(state, TypeError, f"unhashable type: '{value_type_name(state, value)}'")
         if type(obj) is SetObj:
-            return _scrambled(state, ("frozenset", len(obj.table)))
+            return _scrambled(("frozenset", sorted(_scrambled(repr(token)) for token in obj.table)))
         if type(obj) is Boxed and raw is not object.__hash__:
             return hash_(state, (obj.value,), {})
-        return text.address(value) >> 4
+        return identity_hash(value)
+    if type(value) is Scrambled:
+        return value
     if type(value) in (int, float, bool, complex) or type(value).__name__ in ("Decimal", "Fraction"):
         return hash(value)
     if type(value) is tuple:
         return Tail(state.session.prelude(state, "hash_tuple"), (value,))
+    if type(value) is Sym and drawn.is_random(state, value):
+        return _scrambled(state, repr(value.term))
     if type(value) in (Sym, SymDecimal, Rendered):
         raise Unknown("hash of a symbolic value")
     token(state, value)
-    return _scrambled(state, repr(value) if is_plain(value) else id_(state, (value,), {}))
+    return _scrambled(repr(value) if is_plain(value) else id_(state, (value,), {}))
+
+
+def identity_hash(value: Value) -> Scrambled:
+    """``object.__hash__`` of a value."""
+    if type(value) is Ref:
+        return whole(text.address(value) >> 4)
+    return _scrambled((type(value).__name__, repr(value)))
 
 
 def _checked_hash(state: Any, found: Value) -> Value:
@@ -323,12 +337,15 @@ def _checked_hash(state: Any, found: Value) -> Value:
         raise Unknown("a symbolic hash")
     if not isinstance(number, int):
         raise error(state, TypeError, "__hash__ method should return an integer")
+    if type(number) is Scrambled:
+        return number
     return hash(int(number)) if abs(number) >= 1 << 63 else int(number) if number != -1 else -2
 
 
-def _scrambled(state: Any, seed: Any) -> Scrambled:
+def _scrambled(seed: Any) -> Scrambled:
     """A stand-in for a hash that differs from run to run, stable in a simulation."""
-    return Scrambled(text.ADDRESS + zlib.crc32(repr(seed).encode()))
+    digest = hashlib.blake2b(repr(seed).encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    return whole(WHOLE + int.from_bytes(digest))
 
 
 @native(dir)

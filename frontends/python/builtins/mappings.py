@@ -10,7 +10,7 @@ from presage.engine.lang.values import MISSING, Ref, Tail, Value, View
 from presage.frontends.python.builtins.containers import own_attrs, reflected, then, through
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
-from presage.frontends.python.meaning import operators
+from presage.frontends.python.meaning import operators, tokens
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import allocator, constructor, native
@@ -132,7 +132,7 @@ def dict_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dict.get``."""
     arity(state, "get", args[1:], kwargs, 1, 2)
     default = args[2] if len(args) > 2 else None
-    return operators.tokenized(
+    return tokens.tokenized(
         state, args[0], args[1], lambda state, token: state.obj(args[0]).table.get(token, default)
     )
 
@@ -150,7 +150,7 @@ def dict_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return args[2]
         raise subscript.key_error(state, key)
 
-    return operators.tokenized(state, ref, key, pop)
+    return tokens.tokenized(state, ref, key, pop)
 
 
 @native(dict.popitem)
@@ -167,7 +167,7 @@ def dict_setdefault(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dict.setdefault``."""
     arity(state, "setdefault", args[1:], kwargs, 1, 2)
     default = args[2] if len(args) > 2 else None
-    return operators.tokenized(
+    return tokens.tokenized(
         state, args[0], args[1], lambda state, token: state.mut(args[0]).table.setdefault(token, default)
     )
 
@@ -223,7 +223,11 @@ def dict_or(state: Any, args: Args, kwargs: Kwargs) -> Value:
     left, right = args
     if type(right) is not Ref or type(state.obj(right)) is not DictObj:
         return NotImplemented
-    return state.new(DictObj(dict, {**state.obj(left).table, **state.obj(right).table}))
+    one, two = state.obj(left), state.obj(right)
+    if one.analysed or two.analysed:
+        made = state.new(DictObj(dict, dict(one.table)))
+        return then(update(state, (made, right), {}, "update"), state, lambda state, value: made)
+    return state.new(DictObj(dict, {**one.table, **two.table}))
 
 
 @native(dict.__ior__)

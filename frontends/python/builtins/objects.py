@@ -7,7 +7,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Class, ModuleObj, Obj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
-from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.functions import arity, identity_hash
 from presage.frontends.python.meaning import attributes, calls, classes, operators, text
 from presage.frontends.python.meaning.convert import (
     ATOMS,
@@ -151,7 +151,7 @@ native(*(vars(object)[name] for name in ("__lt__", "__le__", "__gt__", "__ge__")
 @native(object.__hash__, type.__hash__)
 def object_hash(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__hash__``: from the fabricated address."""
-    return text.address(args[0]) >> 4
+    return identity_hash(args[0])
 
 
 @native(object.__subclasshook__)

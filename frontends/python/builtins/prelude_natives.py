@@ -19,7 +19,7 @@ from presage.engine.lang.objects import (
     SetObj,
     key_of,
 )
-from presage.engine.lang.values import MISSING, Ref, Scrambled, Unknown, Value
+from presage.engine.lang.values import MISSING, Ref, Scrambled, Tail, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_
 from presage.frontends.python.builtins.iterating import sort_with_keys
@@ -27,6 +27,7 @@ from presage.frontends.python.builtins.system import frame_part
 from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
 from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list, unbox
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.scrambled import equal, whole
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
 
 Args = tuple[Value, ...]
@@ -39,8 +40,8 @@ def _candidates(state: Any, args: Args, kwargs: Kwargs) -> Value:
     obj = state.obj(table)
     found = []
     for token in obj.table:
-        if type(token) is Key and type(token.token) is tuple and token.token[0] == "hash":
-            if token.token[1] == digest:
+        if type(token) is Key and token.analysed:
+            if token.token[0] == digest:
                 found.append(token.key)
         elif _comparable(state, key, key_of(token)) and _may_hash_to(state, key_of(token), digest):
             found.append(key_of(token))
@@ -48,9 +49,13 @@ def _candidates(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _may_hash_to(state: Any, key: Value, digest: int) -> bool:
-    if type(key) is tuple or type(key) is Ref or type(digest) is not int:
+    found = hash_(state, (key,), {})
+    if type(found) is Tail or type(digest) not in (int, Scrambled):
         return True
-    return bool(hash_(state, (key,), {}) == digest)
+    try:
+        return equal(found, digest)
+    except Unknown:
+        return True
 
 
 def _comparable(state: Any, key: Value, other: Value) -> bool:
@@ -74,7 +79,7 @@ def _token_of(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def _new_token(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """A token for a key that no stored key equals."""
     key, digest = args
-    return Key(("hash", digest, key), key)
+    return Key((digest, key), key, analysed=True)
 
 
 def _combine_hashes(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -83,7 +88,7 @@ def _combine_hashes(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if any(type(h) not in (int, Scrambled) for h in hashes):
         raise Unknown("hash of a symbolic value")
     if any(type(h) is Scrambled for h in hashes):
-        return Scrambled(hash(tuple(map(int, hashes))))
+        return whole(hash(tuple(map(int, hashes))))
     return hash(tuple(hashes))
 
 
@@ -331,5 +336,5 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_frame_part": frame_part,
         "_exists": lambda state, args, kwargs: runtime.exists(args[0]),
         "_create_module": lambda state, args, kwargs: runtime.create(state, args[0]),
-        "_overlay": lambda state, args, kwargs: runtime.overlay(state, args[0]),
+        "_addition": lambda state, args, kwargs: runtime.addition(state, *args),
     }

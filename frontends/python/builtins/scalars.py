@@ -7,14 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
-from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
+from presage.frontends.python.meaning import attributes, calls, drawn, drawn_codecs, operators, symbolic, text
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
+from presage.frontends.python.meaning.scrambled import refuse
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 from presage.solvers import terms as T
 
@@ -58,6 +59,8 @@ def bool_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def str_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``str(x)`` and ``str(bytes, encoding, errors)``."""
     if len(args) > 1 or kwargs.keys() & {"encoding", "errors"}:
+        if drawn.is_drawn(state, args[0]):
+            return drawn_codecs.decode(state, args, kwargs)
         if type(args[0]) is Rendered:
             return Rendered(str, args[0].form, args[0].value, args[0].options)
         return fold(state, str, tuple(unbox(state, a) for a in args), kwargs)
@@ -72,6 +75,8 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if not args:
         return b""
     value = args[0]
+    if drawn.is_drawn(state, value) and value.type is bytes:
+        return value
     if type(value) is Ref:
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
@@ -94,6 +99,7 @@ def _index(state: Any, value: Value) -> Value:
     number = unbox(state, value)
     if not isinstance(number, int):
         raise error(state, TypeError, f"__index__ returned non-int (type {value_type_name(state, value)})")
+    refuse(state, number)
     return int(number)
 
 
@@ -103,8 +109,12 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if not args:
         return 0
     value = args[0]
+    if len(args) + len(kwargs) == 2 and drawn.is_drawn(state, value):
+        return drawn_codecs.number_in(state, value, args[1] if len(args) == 2 else kwargs.get("base"))
     if type(value) in _SYMBOLIC and len(args) == 1:
         return _symbolic_int(state, value)
+    if type(unbox(state, value)) is Scrambled:
+        return unbox(state, value)
     if type(value) is Ref and not kwargs and len(args) == 1:
         obj = state.obj(value)
         for name in ("__int__", "__index__", "__trunc__"):
@@ -121,6 +131,8 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _plain_int(state: Any, value: Value) -> Value:
     inner = unbox(state, value)
+    if type(inner) is Scrambled:
+        return inner
     if isinstance(inner, int):
         return int(inner)
     if type(inner) is Sym:
@@ -318,9 +330,23 @@ def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
     try:
         host = to_host(state, values)
     except NotPlain:
+        shown = _identities_shown(state, values)
+        if shown is not MISSING:
+            return str_mod(state, (template, shown), kwargs)
         return Tail(state.session.prelude(state, "format_percent"), (template, values))
     operators.charge_operator(state, "%", template, host)
     return from_host(state, host_call(state, lambda: template % host))
+
+
+def _identities_shown(state: Any, values: Value) -> Value:
+    """The values of a %-template with identities as numbers, where there are any; else ``MISSING``."""
+    if type(values) is Ref:
+        obj = state.obj(values)
+        refuse(state, *(obj.table.values() if type(obj) is DictObj else ()))
+    items = values if type(values) is tuple else (values,)
+    if not any(type(item) is Scrambled for item in items):
+        return MISSING
+    return tuple([int(text.to_str(state, item)) if type(item) is Scrambled else item for item in items])
 
 
 @native(str.maketrans)

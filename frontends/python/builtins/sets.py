@@ -10,11 +10,11 @@ from presage.engine.lang.values import Method, Ref, Tail, Value, View
 from presage.frontends.python.builtins.containers import own_attrs, reflected, then
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
-from presage.frontends.python.meaning import operators
+from presage.frontends.python.meaning import tokens
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect, unordered_items
-from presage.frontends.python.meaning.operators import tokenized_pairs
 from presage.frontends.python.meaning.registry import allocator, constructor, native
+from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import VIEW_TYPES
 
 Args = tuple[Value, ...]
@@ -31,6 +31,7 @@ def _make_set(state: Any, cls: Value, args: Args) -> Value:
         old = state.obj(source)
         state.own[ref].table = dict(old.table)
         state.own[ref].history = set(old.history)
+        state.own[ref].analysed = old.analysed
         return ref
     found = unordered_items(state, source)
     if found is not None:
@@ -108,7 +109,7 @@ def _remove(missing_ok: bool) -> Any:
                 raise subscript.key_error(state, args[1])
             return None
 
-        return operators.tokenized(state, args[0], args[1], remove)
+        return tokens.tokenized(state, args[0], args[1], remove)
 
     return model
 
@@ -183,9 +184,17 @@ def _combine(name: str, host: Any, tables: Any) -> Any:
         def merge(state: Any, other: SetObj) -> Value:
             left = state.obj(ref)
             cls = left.cls if type(left.cls) is not Ref else (frozenset if state.obj(left.cls).layout is frozenset else set)
-            new = SetObj(cls, tables(left.table, other.table))
-            new.history = host(left.history if type(left.history) is set else set(left.history), other.history)
-            return _combined(state, state.new(new), others, index + 1)
+
+            def merged(state: Any, found: dict[Any, Any]) -> Value:
+                table = tables(left.table, dict.fromkeys(found))
+                if name == "intersection" and len(found) <= len(left.table):
+                    table = {found[token]: None for token in table}
+                new = SetObj(cls, table)
+                if not (left.analysed or other.analysed):
+                    new.history = host(left.history if type(left.history) is set else set(left.history), other.history)
+                return _combined(state, state.new(new), others, index + 1)
+
+            return tokens.unified(state, ref, other, merged)
 
         return _as_set(state, others[index], merge)
 
@@ -214,10 +223,11 @@ def _in_place(model: Any, change: Any) -> Any:
             changed = own.history
             for other in args[1:]:
                 other_set = state.obj(other) if type(other) is Ref else None
-                if changed is not None and type(other_set) is SetObj:
+                if changed is not None and type(other_set) is SetObj and not (own.analysed or other_set.analysed):
                     change(changed, other_set.history)
                 else:
                     changed = None
+            own.analysed = new.analysed
             own.table, own.history = dict(new.table), set(new.history) if changed is None else changed
             return args[0]
 
@@ -258,7 +268,11 @@ def _relation(name: str, test: Any) -> Any:
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if name.startswith("__") and (type(args[1]) is not Ref or type(state.obj(args[1])) is not SetObj):
             return NotImplemented
-        return _as_set(state, args[1], lambda state, other: test(state.obj(args[0]).table, other.table))
+
+        def related(state: Any, other: SetObj) -> Value:
+            return tokens.unified(state, args[0], other, lambda state, found: test(state.obj(args[0]).table, found))
+
+        return _as_set(state, args[1], related)
 
     return model
 

@@ -18,7 +18,21 @@ from presage.engine.lang.objects import (
     Obj,
     Wrapper,
 )
-from presage.engine.lang.values import MISSING, Method, Native, Raised, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value, View
+from presage.engine.lang.values import (
+    MISSING,
+    Method,
+    Native,
+    Raised,
+    Ref,
+    Rendered,
+    Scrambled,
+    Sym,
+    SymDecimal,
+    Tail,
+    Unknown,
+    Value,
+    View,
+)
 from presage.frontends.python.meaning import registry
 from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_dict, own_dict
 from presage.frontends.python.meaning.errors import error, matches, new_exception
@@ -41,6 +55,9 @@ from presage.frontends.python.meaning.types import (
     type_name,
     value_type_name,
 )
+
+APART: dict[str, Any] = {name: (name,) for name in ("__annotations__", "__module__", "__doc__")}
+"""Attributes of a function that do not stand in its ``__dict__``, and the keys that they are kept under."""
 
 _BINDING_HOST = (METHOD_DESCRIPTOR, WRAPPER_DESCRIPTOR)
 
@@ -103,7 +120,13 @@ def generic(state: Any, value: Ref, obj: Obj, name: str, hook: bool = True) -> V
     cls = obj.cls
     raw = lookup(state, cls, name)
     if raw is not MISSING and is_data_descriptor(state, raw) and _has_get(state, raw):
-        result = bind(state, raw, value, cls)
+        try:
+            result = bind(state, raw, value, cls)
+        except Raised as raised:
+            instead = _hook(value, name)(state, raised.ref) if hook else MISSING
+            if instead is MISSING:
+                raise
+            return instead
         if type(result) is Tail and hook and lookup(state, cls, "__getattr__") is not MISSING:
             return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name))
         return result
@@ -208,7 +231,7 @@ def slots_of(state: Any, value: Ref, change: bool = False) -> dict[Any, Value]:
     holder = state.mut(obj.attrs) if change else state.obj(obj.attrs)
     if holder.attrs is None and change:
         holder.attrs = {}
-    return holder.attrs or {}
+    return {} if holder.attrs is None else holder.attrs
 
 
 def _bind_getset(state: Any, obj: Wrapper, value: Value, cls: Value) -> Value:
@@ -250,7 +273,7 @@ def _host_field(state: Any, raw: Any, value: Value) -> Value:
         if type(obj) is ExceptionObj:
             return None
         raise Unknown(f"attribute {raw.__name__} of {value_type_name(state, value)}")
-    if type(value) in (Sym, SymDecimal, Method, Native, View, Rendered):
+    if type(value) in (Sym, SymDecimal, Method, Native, View, Rendered, Scrambled):
         raise Unknown(f"attribute {raw.__name__} of a symbolic value")
     return from_host(state, host_call(state, raw.__get__, value))
 
@@ -429,6 +452,11 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
             return Tail(setter, (value, new), then=_none)
         if type(desc) is Wrapper and desc.cls is MEMBER:
             slots_of(state, value, True)[desc.parts] = new
+            return None
+        if type(desc) is Wrapper and desc.cls is GETSET:
+            if name != "__dict__" or not registry.SETTERS[name](state, value, obj, new):
+                words = f"attribute '{name}' of '{value_type_name(state, value)}' objects is not writable"
+                raise error(state, AttributeError, words)
             return None
         if type(desc) is not Function:
             method = lookup(state, desc.cls, "__set__")

@@ -10,7 +10,8 @@ from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Native,
 from presage.frontends.python.meaning import folding, registry
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import new_dict
-from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.errors import error, matches
+from presage.frontends.python.meaning.scrambled import refuse
 from presage.frontends.python.meaning.signatures import BadArguments, refusal
 from presage.frontends.python.meaning.types import (
     class_of,
@@ -167,8 +168,12 @@ def _modelled(state: Any, model: Any, func: Any, args: tuple[Value, ...], kwargs
     """What a built-in's model gives; arguments that do not fit are refused in the built-in's own words."""
     try:
         return model(state, args, kwargs)
-    except BadArguments as refused:
-        raise refusal(state, func, args, kwargs) or refused from None
+    except Raised as raised:
+        if matches(state, raised.ref, TypeError):
+            refuse(state, *args)
+        if not isinstance(raised, BadArguments):
+            raise
+        raise refusal(state, func, args, kwargs) or raised from None
     except (IndexError, KeyError, TypeError, ValueError):
         answer = refusal(state, func, args, kwargs)
         if answer is None:

@@ -174,10 +174,8 @@ def _slots(state: Any, ref: Ref, cls: Class) -> None:
     cls.has_slots = True
     cls.has_dict = inherited or "__dict__" in names or issubclass(cls.layout, BaseException)
     for slot in names:
-        if slot == "__dict__":
-            attrs["__dict__"] = state.new(Wrapper(GETSET, ("__dict__", ref)))
-            continue
-        if slot == "__weakref__":
+        if slot in ("__dict__", "__weakref__"):
+            attrs[slot] = state.new(Wrapper(GETSET, (slot, ref)))
             continue
         slot = _mangled(cls.name, str(slot))
         if slot in attrs:

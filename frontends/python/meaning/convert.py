@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, Key, ListObj, Obj, SetObj, key_of
-from presage.engine.lang.values import Method, Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value, View
+from presage.engine.lang.values import Method, Native, Ref, Rendered, Scrambled, Sym, SymDecimal, Unknown, Value, View
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.types import MAPPING_PROXY, lookup, value_type_name
 
@@ -165,7 +165,7 @@ def token(state: Any, key: Value) -> Any:
         if is_plain(key):
             return key
         parts = tuple([token(state, item) for item in key])
-        return Key(("tuple", parts), key) if any(type(p) is Key for p in parts) else key
+        return Key(parts, key) if any(type(p) is Key for p in parts) else key
     if kind is Ref:
         return _object_token(state, key, state.obj(key))
     if kind is Sym or kind is SymDecimal:
@@ -178,6 +178,10 @@ def token(state: Any, key: Value) -> Any:
         raise error(state, TypeError, "unhashable type: 'slice'")
     if kind is View:
         raise error(state, TypeError, f"unhashable type: '{value_type_name(state, key)}'")
+    if kind is Scrambled:
+        from presage.frontends.python.meaning import scrambled
+
+        scrambled.equal(key, 0)
     return key
 
 

@@ -11,7 +11,7 @@ from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Generator, IteratorObj
 from presage.engine.lang.values import MISSING, SWITCH, Closure, Raised, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.meaning import calls
-from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.attributes import slots_of
 from presage.frontends.python.meaning.errors import error, matches, new_exception
 from presage.frontends.python.meaning.iteration import ADVANCE, CALL, STOP, hostly, step
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
@@ -443,7 +443,7 @@ OLD_COROUTINE = ("__code__", "iterable coroutine")
 
 def _is_old_coroutine(state: Any, generator: Generator) -> bool:
     function = generator.frame.function if generator.frame is not None else None
-    return function is not None and OLD_COROUTINE in (attrs_of(state, state.obj(function)) or {})
+    return function is not None and OLD_COROUTINE in slots_of(state, function)
 
 
 def _checked_awaitable(state: Any, value: Value) -> Value:

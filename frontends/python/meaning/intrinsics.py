@@ -13,7 +13,8 @@ from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, text_of
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.exceptions import exception_matches, traceback_of
-from presage.frontends.python.meaning.operators import call_special, tokenized_pairs
+from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, Tail, Unknown, Value
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.iteration import STOP, collect, hostly, items_of, step
-from presage.frontends.python.meaning.operators import call_special, tokenized
+from presage.frontends.python.meaning.operators import call_special
+from presage.frontends.python.meaning.scrambled import refuse
+from presage.frontends.python.meaning.tokens import tokenized
 from presage.frontends.python.meaning.types import class_of, is_class, lookup, type_name, value_type_name
 from presage.solvers import terms as T
 
@@ -41,8 +43,12 @@ def get(state: Any, value: Value, key: Value) -> Value:
         return _indexed(state, value, key, "tuple")
     elif kind in ATOMS and is_plain(unbox(state, key)) and not isinstance(key, type):
         return host_call(state, operator.getitem, value, unbox(state, key))
+    elif kind is str and (picked := drawn.pick(state, value, key)) is not None:
+        return picked
     elif kind is str or kind is bytes or kind is range:
         return _with_index(state, value, key, lambda state, index: host_call(state, operator.getitem, value, index))
+    elif kind is Sym and drawn.is_drawn(state, value):
+        return _with_index(state, value, key, lambda state, index: drawn.item(state, value, index))
     elif kind is Sym and value.type is str:
         return _text_get(state, value, key)
     elif kind is Rendered:
@@ -156,6 +162,7 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
         return _with_slice(state, key, then)  # type: ignore[arg-type]
     if kind is Sym and key.type in (int, bool):
         return then(state, symbolic.concrete(state, key))
+    refuse(state, key)
     if kind is Ref:
         obj = state.obj(key)
         if type(obj) is Boxed and isinstance(obj.value, int):
@@ -195,6 +202,7 @@ def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> 
                     state.session.prelude(state, "index_slice"), (key.start, key.stop, key.step),
                     then=lambda state, cut: then(state, slice(*cut)),
                 )  # fmt: skip
+            refuse(state, part)
             raise error(
                 state, TypeError, "slice indices must be integers or None or have an __index__ method"
             )

@@ -12,6 +12,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, SetObj, key_of
 from presage.engine.lang.values import MISSING, Marker, Ref, Rendered, Sym, Tail, Unknown, Value, View
+from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
@@ -64,6 +65,8 @@ def iterator(state: Any, value: Value) -> Value:
             if raw is None:
                 raise _not_iterable(state, value)
         return _object_iterator(state, value, obj)
+    if kind is Sym and drawn.is_drawn(state, value):
+        return iterator(state, drawn.characters(state, value))
     if kind is Sym and value.type is str or kind is Rendered:
         raise Unknown("iteration over a symbolic text")
     return _by_protocol(state, value)
@@ -124,6 +127,19 @@ def set_order(state: Any, obj: SetObj) -> list[Any]:
         return list(obj.history)
     state.session.order_observed(state)
     return state.session.unordered(list(obj.table))
+
+
+def iterator_over_texts(state: Any, value: Value) -> Value | None:
+    """An iterator over a built-in set of several texts, for a use that their order cannot show in; None for anything else."""
+    if type(value) is not Ref:
+        return None
+    obj = state.obj(value)
+    if type(obj) is not SetObj or type(obj.cls) is Ref or len(obj.table) < 2:
+        return None
+    if any(type(token) is not str for token in obj.table):
+        return None
+    tokens = tuple(state.session.unordered(list(obj.table)))
+    return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tokens), len(obj.table)))
 
 
 def _fixed_hash(token: Any) -> bool:

@@ -46,6 +46,11 @@ class Python:
 
     name = "python"
 
+    text_methods = frozenset(
+        {"capitalize", "casefold", "center", "expandtabs", "ljust", "lower", "lstrip", "removeprefix", "removesuffix",
+         "replace", "rjust", "rstrip", "strip", "swapcase", "title", "upper", "zfill"}
+    )  # fmt: skip
+
     def compile(self, op: ir.Op, code: Any) -> list[Closure] | None:
         """See :class:`presage.engine.lang.protocol.Language`."""
         maker = _TABLE.get(type(op))

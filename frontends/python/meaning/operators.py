@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
@@ -11,11 +10,12 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
-from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
+from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
+from presage.frontends.python.meaning.tokens import table_contains
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, shown_name, type_name, value_type_name
 
 BINARY = {
@@ -62,7 +62,7 @@ def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
         return host_call(state, _INPLACE[op] if sign else BINARY[op][2], x, y)
     if type(x) is Scrambled or type(y) is Scrambled:
         if isinstance(x, int) and isinstance(y, int):
-            return Scrambled(zlib.crc32(repr((op, int(x), int(y))).encode()))
+            return scrambled.computed(op, int(x), int(y))
     if type(x) in _SYMBOLIC or type(y) in _SYMBOLIC:
         result = symbolic.binary(state, op, x, y)
         if type(result) is symbolic.Chosen:
@@ -81,18 +81,49 @@ _INPLACE = {
 
 def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
     """Bounds and charges an operator on concrete values."""
-    if op == "**" or op == "*":
+    if type(x) is int and type(y) is int:
+        if op in _GROWING or op in _DIVIDING:
+            _charge_integers(state, op, x, y)
+    elif op == "**" or op == "*":
         charge(state, BINARY[op][2] if op == "*" else pow, [x, y])
         if op == "*":
             for a, b in ((x, y), (y, x)):
                 if type(b) is int and isinstance(a, str | bytes | tuple) and len(a) * b > 50_000_000:
                     raise Unknown("a repetition of more than 50000000 items")
-            if type(x) is int and type(y) is int and x.bit_length() + y.bit_length() > 4_000_000:
-                raise Unknown("an integer of more than 4000000 bits")
-    elif op == "<<" and type(y) is int and y > 4_000_000:
-        raise Unknown("an integer of more than 4000000 bits")
     elif op == "%" and isinstance(x, str | bytes):
         charge(state, operator.mod, [x, y])
+    elif op == "+" and isinstance(x, str | bytes | tuple):
+        state.steps += len(x) >> 10
+
+
+_GROWING = frozenset({"*", "**", "<<"})
+_DIVIDING = frozenset({"//", "%", "divmod", "/"})
+MAX_BITS = 4_000_000
+"""The size of the largest integer that is computed."""
+_LIMB = 30
+_SHORT = 100
+"""Limbs below which an operation on integers costs what any operation costs."""
+
+
+def _charge_integers(state: Any, op: str, x: int, y: int) -> None:
+    """Bounds the result; charges a product as Karatsuba's method and a quotient as long division take, 100 limb steps a step."""
+    one, other = x.bit_length(), y.bit_length()
+    if op in _DIVIDING:
+        long, short = max(one - other, 0) // _LIMB, other // _LIMB
+        if long > 1 and short > _SHORT // 10:
+            state.steps += long * short // 100
+        return
+    if op == "*":
+        bits = one + other
+    elif op == "<<":
+        bits = one + y if y > 0 and x else 0
+    else:
+        bits = one * y if y > 0 and one > 1 else 0
+    if bits > MAX_BITS:
+        raise Unknown(f"an integer of more than {MAX_BITS} bits")
+    limbs = bits // _LIMB
+    if limbs > _SHORT and op != "<<":
+        state.steps += int(limbs**1.585) // 100
 
 
 def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
@@ -115,6 +146,7 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
         tries = [entry for entry in tries if not _refuses(state, entry[0], entry[2])]
 
     def fail(state: Any) -> Value:
+        scrambled.refuse(state, x, y)
         shown = sign or {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
         inner = unbox(state, x)
         if op == "+" and isinstance(inner, str | bytes | tuple):
@@ -225,6 +257,8 @@ def unary(state: Any, op: str, x: Value) -> Value:
         result = symbolic.unary(state, op, x)
         if result is not MISSING:
             return result
+    if type(x) is Scrambled:
+        return scrambled.computed(op, int(x))
     cls = class_of(state, x)
     raw = lookup(state, cls, name)
     if raw is MISSING:
@@ -279,11 +313,9 @@ def special_compare(state: Any, op: str, x: Value, y: Value) -> Value:
             return is_same(state, x, y)
         if op == "!=":
             return negate(state, is_same(state, x, y))
-        raise error(
-            state,
-            TypeError,
-            f"'{op}' not supported between instances of '{value_type_name(state, x)}' and '{value_type_name(state, y)}'",
-        )
+        scrambled.refuse(state, x, y)
+        names = f"'{value_type_name(state, x)}' and '{value_type_name(state, y)}'"
+        raise error(state, TypeError, f"'{op}' not supported between instances of {names}")
 
     return _attempt(state, tries, 0, fail)
 
@@ -352,7 +384,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
                 return False
             return _dicts_equal(state, a, b, depth)
         if type(a) is SetObj:
-            return a.table.keys() == b.table.keys()
+            return MISSING if a.analysed or b.analysed else a.table.keys() == b.table.keys()
         return False if type(a) is not Boxed and _default_equality(state, a.cls) else MISSING
     if tx is Ref or ty is Ref:
         ref, other = (x, y) if tx is Ref else (y, x)
@@ -368,7 +400,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
         return MISSING
     if tx is View or ty is View:
         return MISSING
-    return bool(x == y)
+    return scrambled.equal(x, y) if tx is Scrambled or ty is Scrambled else bool(x == y)
 
 
 _BUILT = frozenset({ListObj, DictObj, SetObj})
@@ -393,6 +425,8 @@ def _all_equal(state: Any, xs: Any, ys: Any, depth: int) -> Any:
 def _dicts_equal(state: Any, a: DictObj, b: DictObj, depth: int) -> Any:
     if len(a.table) != len(b.table):
         return False
+    if a.analysed or b.analysed:
+        return MISSING
     for key, value in a.table.items():
         other = b.table.get(key, MISSING)
         if other is MISSING:
@@ -462,53 +496,6 @@ def _iterate_contains(state: Any, container: Value, item: Value, raw: Value) -> 
     return Tail(state.session.prelude(state, "iterate_contains"), (container, item))
 
 
-def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
-    """Membership in a dictionary or a set."""
-    if type(obj) is SetObj and type(item) is Ref and type(state.obj(item)) is SetObj and state.obj(item).cls is set:
-        return any(key_token == frozenset(state.obj(item).table) for key_token in obj.table)
-    try:
-        return token(state, item) in obj.table
-    except UserKey:
-        return with_token(state, container, item, lambda state, found: found in state.obj(container).table)
-
-
-def with_token(state: Any, container: Ref, key: Value, then: Any) -> Value:
-    """Finds the token of a key whose equality analysed code or a formula decides."""
-    if type(key) is Sym or type(key) is SymDecimal:
-        return then(state, symbolic.key_token(state, state.obj(container).table, key))
-    return Tail(state.session.prelude(state, "find_token"), (container, key), then=then)
-
-
-def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
-    """``then(state, token)`` with the token of a key, whoever defines its equality."""
-    try:
-        found = token(state, key)
-    except UserKey:
-        return with_token(state, container, key, then)
-    return then(state, found)
-
-
-def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any], Value], start: int = 0) -> Value:
-    """Adds keys to a set one after the other, calling analysed equality where it has a say."""
-    for index in range(start, len(keys)):
-        try:
-            found = token(state, keys[index])
-        except UserKey:
-
-            def add(state: Any, found: Any, index: int = index) -> Value:
-                own = state.mut(ref)
-                own.table.setdefault(found)
-                own.history.add(found)
-                return tokenized_pairs(state, ref, keys, done, index + 1)
-
-            return with_token(state, ref, keys[index], add)
-        own = state.mut(ref)
-        if found not in own.table:
-            own.table[found] = None
-            own.history.add(found)
-    return done(state)
-
-
 def _view_contains(state: Any, view: View, item: Value) -> Value:
     obj = state.obj(view.source)
     if view.kind == "keys":
@@ -541,6 +528,8 @@ def truth(state: Any, value: Value) -> Value:
     if kind is not Ref:
         if kind is View:
             return bool(state.obj(value.source).table)
+        if kind is Scrambled:
+            return scrambled.truth(value)
         return bool(value) if kind is not type(NotImplemented) else True
     obj = state.obj(value)
     cls = obj.cls

@@ -11,8 +11,8 @@ from presage.frontends.python.meaning import calls, items
 from presage.frontends.python.meaning.delivery import DISCARD, deliver
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect, collect_sized, is_iterable
-from presage.frontends.python.meaning.operators import tokenized_pairs
 from presage.frontends.python.meaning.ops_attributes import QUICK_KEYS
+from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import value_type_name
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Boxed, Class, Function
-from presage.engine.lang.values import MISSING, SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
+from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
+from presage.frontends.python.meaning.attributes import APART, slots_of
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import is_iterable, iterator
+from presage.frontends.python.meaning.iteration import is_iterable, iterator, iterator_over_texts
 from presage.frontends.python.meaning.ops_building import splice
 from presage.frontends.python.meaning.types import FUNCTION, value_type_name
 
@@ -34,11 +35,12 @@ def compile_make_function(op: ir.MakeFunction, code: Any) -> list[Closure]:
             {name: regs[reg] for name, reg in kwdefaults},
             tuple([frame.cells[index] for index in cells]),
         )
-        func.attrs["__annotations__"] = regs[annotations] if annotations is not None else MISSING
+        if annotations is not None:
+            func.attrs[APART["__annotations__"]] = regs[annotations]
         module_attrs = state.obj(frame.globals).attrs
         if type(module_attrs) is Ref:
             module_attrs = state.obj(module_attrs).table
-        func.attrs["__module__"] = module_attrs.get("__name__")
+        func.attrs[APART["__module__"]] = module_attrs.get("__name__")
         regs[dest] = state.new(func)
         return None
 
@@ -110,7 +112,7 @@ def _shown(state: Any, func: Value) -> str:
     if type(target) is Ref:
         obj = state.obj(target)
         if type(obj) is Function:
-            module = obj.attrs.get("__module__") if type(obj.attrs) is dict else None
+            module = slots_of(state, target).get(APART["__module__"])
             return f"{module}.{obj.qualname}()"
         if type(obj) is Class:
             return f"{obj.attrs.get('__module__')}.{obj.qualname}()"
@@ -184,13 +186,46 @@ def compile_return(op: ir.Return, code: Any) -> list[Closure] | None:
 
 
 def compile_iter(op: ir.Iter, code: Any) -> list[Closure]:
-    """Makes an iterator."""
+    """An iterator over a value."""
     dest, src = op.dest, op.src
 
     def iter_(state: Any, regs: list[Value]) -> Signal:
         return deliver(state, regs, dest, iterator(state, regs[src]))
 
-    return [iter_]
+    taker = _taker(op, code.function)
+    if taker is None:
+        return [iter_]
+    function, collector = code.module.functions[taker[0]], taker[1]
+
+    def iter_taken(state: Any, regs: list[Value]) -> Signal:
+        """Where a comprehension takes the items, and what it makes does not depend on their order."""
+        if collector is None or regs[collector] is set or regs[collector] is frozenset:
+            found = iterator_over_texts(state, regs[src])
+            if found is not None and state.session.facts.order_free(function, code.language):
+                regs[dest] = found
+                return None
+        return iter_(state, regs)
+
+    return [iter_taken]
+
+
+def _taker(op: ir.Iter, function: ir.Function) -> tuple[str, int | None] | None:
+    """The comprehension that takes an iterator's items, if that is all that is done with it.
+
+    A generator's key comes with the register of what collects it in turn.
+    """
+    ops = next(block.ops for block in function.blocks if any(each is op for each in block.ops))
+    index = next(i for i, each in enumerate(ops) if each is op)
+    made = {each.dest: each.function for each in ops[:index] if type(each) is ir.MakeFunction}
+    following = [each for each in ops[index + 1 : index + 3] if type(each) is ir.Call and not (each.starred or each.keywords)]
+    if not following or following[0].args != (op.dest,) or following[0].func not in made or op.dest < len(function.locals):
+        return None
+    key = made[following[0].func]
+    if key.endswith("<setcomp>"):
+        return key, None
+    if key.endswith("<genexpr>") and len(following) == 2 and following[1].args == (following[0].dest,):
+        return (key, following[1].func) if following[0].dest >= len(function.locals) else None
+    return None
 
 
 def compile_intrinsic(op: ir.Intrinsic, code: Any) -> list[Closure]:

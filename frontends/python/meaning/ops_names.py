@@ -6,11 +6,11 @@ from typing import Any
 
 from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import DictObj
-from presage.engine.lang.values import MISSING, UNBOUND, Closure, Raised, Ref, Signal, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, UNBOUND, Closure, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, items
 from presage.frontends.python.meaning.convert import attrs_to_change
 from presage.frontends.python.meaning.delivery import DISCARD
-from presage.frontends.python.meaning.errors import new_exception
+from presage.frontends.python.meaning.errors import matches, new_exception
 from presage.frontends.python.meaning.types import lookup
 
 
@@ -72,24 +72,43 @@ def compile_get_name(op: ir.GetName, code: Any) -> list[Closure]:
     dest, name, cell = op.dest, op.name, op.cell
     outer = compile_get_global(ir.GetGlobal(op.span, dest, name), code)[0]
 
+    def enclosing(state: Any) -> Value:
+        value = UNBOUND if cell is None else state.obj(state.frame.cells[cell]).value
+        if value is UNBOUND:
+            outer(state, regs := [UNBOUND] * (dest + 1))
+            value = regs[dest]
+        return value
+
+    def missing(state: Any, exception: Ref) -> Value:
+        return enclosing(state) if matches(state, exception, KeyError) else MISSING
+
     def get_name(state: Any, regs: list[Value]) -> Signal:
         frame = state.frame
         space = state.obj(frame.namespace)
         if type(space) is DictObj:
-            value = space.table.get(name, MISSING)
+            cls = space.cls
+            own = type(cls) is Ref and type(lookup(state, cls, "__getitem__")) is Ref
+            value = MISSING if own else space.table.get(name, MISSING)
             if value is not MISSING:
                 regs[dest] = value
                 return None
-            if type(space.cls) is Ref and type(lookup(state, space.cls, "__getitem__")) is Ref:
-                raise Unknown("a class namespace with its own look-up")
-        if cell is not None:
-            value = state.obj(frame.cells[cell]).value
-            if value is not UNBOUND:
-                regs[dest] = value
-                return None
-        return outer(state, regs)
+            if type(cls) is Ref:
+                try:
+                    value = items.get(state, frame.namespace, name)
+                except Raised as raised:
+                    value = missing(state, raised.ref)
+                    if value is MISSING:
+                        raise
+                return calls.finish(state, dest, _or_else(value, missing))
+        regs[dest] = enclosing(state)
+        return None
 
     return [get_name]
+
+
+def _or_else(value: Value, missing: Any) -> Value:
+    """A value, or a call whose KeyError is answered by what encloses the namespace."""
+    return Tail(value.func, value.args, value.kwargs, value.then, missing) if type(value) is Tail else value
 
 
 def compile_set_name(op: ir.SetName, code: Any) -> list[Closure]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Key, key_of
 from presage.engine.lang.values import MISSING, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.frontends.python.meaning import drawn, drawn_codecs
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.types import value_type_name
 from presage.solvers import terms as T
@@ -74,6 +75,8 @@ def truth(state: Any, value: Value) -> Value:
         return boolean(value.term)
     if value.type is int:
         return boolean(T.ne(value.term, _ZERO))
+    if drawn.is_drawn(state, value):
+        return True
     if value.type is str:
         return boolean(T.ne(T.str_len(value.term), _ZERO))
     raise Unknown(f"truth of a symbolic {value.type.__name__}")
@@ -118,6 +121,8 @@ def binary(state: Any, op: str, x: Value, y: Value) -> Value | Chosen:
     """A binary operator with at least one symbolic operand."""
     if type(x) in (SymDecimal, Decimal) or type(y) in (SymDecimal, Decimal):
         return _decimal_binary(state, op, x, y)
+    if op in ("+", "*") and drawn.is_drawn(state, x, y):
+        return drawn.joined(state, op, x, y)
     a, b = integer(x), integer(y)
     if a is not None and b is not None:
         return _integer_binary(state, op, x, y, a, b)
@@ -127,7 +132,7 @@ def binary(state: Any, op: str, x: Value, y: Value) -> Value | Chosen:
     if op == "+" and type(x) in (str, Rendered, Sym) and type(y) in (str, Rendered, Sym):
         return concat(state, [x, y])
     if op == "%" and type(x) is str:
-        raise Unknown("formatting of a symbolic value with %")
+        return MISSING
     if float in (type(x), type(y)):
         raise Unknown("float arithmetic on a symbolic value")
     if type(x) is Sym and type(y) is Sym or type(x) in (str, bytes, tuple) or type(y) in (str, bytes, tuple):
@@ -167,6 +172,9 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if state.decide(T.eq(b, _ZERO)):
             raise error(state, ZeroDivisionError, "division by zero")
         raise Unknown("true division of symbolic ints gives a float")
+    digits = drawn_codecs.digits(state, op, x, y)
+    if digits is not None:
+        return digits
     return Chosen(concrete(state, x), concrete(state, y))
 
 
@@ -297,6 +305,9 @@ _ORDER = {"<": T.lt, "<=": T.le, ">": T.gt, ">=": T.ge, "==": T.eq, "!=": T.ne}
 def compare(state: Any, op: str, x: Value, y: Value) -> Value:
     """One of the six orderings with at least one symbolic operand."""
     relation = _ORDER[op]
+    settled = drawn.compare(state, op, x, y)
+    if settled is not None:
+        return settled
     a, b = integer(x), integer(y)
     if a is not None and b is not None:
         if op in ("==", "!=") and _is_bool(x) and _is_bool(y):
@@ -345,6 +356,8 @@ def _compare_float(state: Any, relation: Any, x: Value, y: Value, op: str) -> Va
 
 def text_contains(state: Any, container: Value, item: Value) -> Value:
     """``item in container`` for texts; ``MISSING`` where they are not texts."""
+    if drawn.is_drawn(state, container, item):
+        return drawn.contains(state, container, item)
     outer, inner = text(container), text(item)
     if outer is None or inner is None:
         if type(container) is Rendered or type(item) is Rendered:
@@ -375,7 +388,21 @@ def key_token(state: Any, table: dict[Any, Any], key: Value) -> Any:
         same = compare(state, "==", key, key_of(found))
         if same is True or type(same) is Sym and state.decide(same.term):
             return found
+    drawn.keep_key(state)
     return Key(("symbolic", repr(key)), key)
+
+
+def among_open(state: Any, table: dict[Any, Any], found: Any, key: Value) -> Any:
+    """The token of a known key: its own, unless it is equal to a symbolic key that is there."""
+    known = drawn.draws(state)
+    if known is None or not known.keyed or found in table:
+        return found
+    for other in table:
+        if type(other) is Key and type(other.token) is tuple and other.token[0] == "symbolic":
+            same = compare(state, "==", key, other.key)
+            if same is True or type(same) is Sym and state.decide(same.term):
+                return other
+    return found
 
 
 def concrete(state: Any, value: Value) -> Value:
@@ -408,6 +435,8 @@ def concat(state: Any, parts: list[Value]) -> Value:
             flat.append(part)
     if len(flat) == 1:
         return flat[0]
+    if drawn.is_drawn(state, *flat):
+        return drawn.concat(state, flat)
     terms = [text(part) for part in flat]
     if all(term is not None for term in terms):
         return string(T.str_concat(*terms))

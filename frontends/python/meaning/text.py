@@ -25,6 +25,7 @@ from presage.engine.lang.values import (
     Native,
     Ref,
     Rendered,
+    Scrambled,
     Sym,
     SymDecimal,
     Tail,
@@ -39,7 +40,16 @@ from presage.frontends.python.meaning.folding import charge
 from presage.frontends.python.meaning.iteration import set_order
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.registry import REPRS
-from presage.frontends.python.meaning.types import class_of, full_name, layout, lookup, mro, type_name, value_type_name
+from presage.frontends.python.meaning.types import (
+    WRAPPER_DESCRIPTOR,
+    class_of,
+    full_name,
+    layout,
+    lookup,
+    mro,
+    type_name,
+    value_type_name,
+)
 
 ADDRESS = 0x7E5A9E000000
 """Base of fabricated addresses. A text that shows one is not what the real program prints."""
@@ -57,6 +67,14 @@ def shows_address(text: str) -> bool:
     return "7e5a9" in text or str(ADDRESS)[:6] in text
 
 
+def _identity(value: Scrambled, spec: str) -> str:
+    """The text of an object's fabricated address, which can be recognised where it is shown; of no other such number."""
+    shown = format(int(value), spec) if spec in ("", "d", "x", "X", "#x") else ""
+    if not shows_address(shown.lower()):
+        raise Unknown("the text of a hash or an identity, which differs from run to run")
+    return shown
+
+
 def to_str(state: Any, value: Value) -> Value:
     """``str(value)``."""
     kind = type(value)
@@ -66,6 +84,8 @@ def to_str(state: Any, value: Value) -> Value:
         return symbolic.to_text(state, value)
     if kind in ATOMS:
         return host_call(state, str, value)
+    if kind is Scrambled:
+        return _identity(value, "")
     cls = class_of(state, value)
     raw = lookup(state, cls, "__str__")
     if type(raw) is Ref:
@@ -106,8 +126,8 @@ def exception_text(state: Any, ref: Ref, obj: ExceptionObj) -> Value:
         return to_repr(state, obj.args[0])
     if issubclass(base, OSError) and len(obj.args) >= 2:
         shown = f"[Errno {obj.args[0]}] {obj.args[1]}"
-        name = attrs.get("filename")
-        return shown if name is None else f"{shown}: {name!r}"
+        name, other = attrs.get("filename"), attrs.get("filename2")
+        return shown if name is None else f"{shown}: {name!r}" if other is None else f"{shown}: {name!r} -> {other!r}"
     if issubclass(base, UnicodeDecodeError | UnicodeEncodeError) and all(map(is_plain, obj.args)):
         return host_call(state, lambda: str(base(*obj.args)))
     if issubclass(base, SyntaxError) and type(attrs.get("msg")) is str:
@@ -132,6 +152,13 @@ def to_repr(state: Any, value: Value) -> Value:
         if kind is Sym and value.type is not str:
             return symbolic.to_text(state, value)
         raise Unknown("repr of a symbolic value")
+    if kind is Scrambled:
+        return _identity(value, "")
+    if kind is Method and type(value.func) is Ref:
+        func = state.obj(value.func)
+        if type(func) is Function:
+            name = func.qualname
+            return Tail(repr, (value.receiver,), then=lambda state, shown: f"<bound method {name} of {shown}>")
     cls = class_of(state, value)
     raw = lookup(state, cls, "__repr__")
     if type(raw) is Ref:
@@ -184,13 +211,12 @@ def _reprs(state: Any, items: Any, depth: int) -> Any:
 
 
 def _method_repr(state: Any, value: Method, depth: int) -> Any:
-    owner = native_repr(state, value.receiver, depth + 1)
-    if owner is MISSING:
-        return MISSING
     if type(value.func) is Ref:
-        func = state.obj(value.func)
-        return f"<bound method {func.qualname} of {owner}>" if type(func) is Function else MISSING
+        owner, func = native_repr(state, value.receiver, depth + 1), state.obj(value.func)
+        return MISSING if owner is MISSING or type(func) is not Function else f"<bound method {func.qualname} of {owner}>"
     name, owner = getattr(value.func, "__name__", "?"), value_type_name(state, value.receiver)
+    if type(value.func) is WRAPPER_DESCRIPTOR:
+        return f"<method-wrapper '{name}' of {owner} object at {hex(address(value.receiver))}>"
     return f"<built-in method {name} of {owner} object at {hex(address(value.receiver))}>"
 
 
@@ -283,6 +309,8 @@ def format_value(state: Any, value: Value, spec: str) -> Value:
     kind = type(value)
     if kind in (Sym, SymDecimal, Rendered):
         return symbolic.to_text(state, value, spec)
+    if kind is Scrambled:
+        return _identity(value, spec)
     if kind in ATOMS or kind is tuple and not spec:
         if kind is tuple:
             return to_str(state, value)

@@ -7,10 +7,13 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, key_of
 from presage.engine.lang.values import Fork, Native, Ref, Sym, Unknown, Value
+from presage.engine.sim.files import FileError
 from presage.engine.sim.relational import Result, Split, SqlError, Store, SymCell, Undecided, Unsupported
-from presage.frontends.python.meaning import symbolic
+from presage.engine.sim.relational.declared import declared_types
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import new_list
 from presage.frontends.python.meaning.types import class_of, full_name
+from presage.frontends.python.surroundings import files
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -44,7 +47,7 @@ def assume(state: Any) -> Callable[[T.Term], bool | None]:
 
     def known(term: T.Term) -> bool | None:
         found = state.seen.get(term)
-        return None if found is None else bool(found)
+        return drawn.settled(state, term) if found is None else bool(found)
 
     return known
 
@@ -112,13 +115,43 @@ def _result(state: Any, found: Result) -> Value:
 
 def _connect(state: Any, args: Args, kwargs: Kwargs) -> Value:
     name, level = args
-    private = name in (":memory:", "")
-    full = name if private else f"{state.process}:{name}"
-    return _guarded(state, lambda: databases(state).connect(full, level).number)
+    store = databases(state)
+    if name in (":memory:", ""):
+        return _guarded(state, lambda: store.connect(name, level).number)
+    if type(name) is not str or name.startswith("file:"):
+        raise Unknown("a database whose name is an address or is not known")
+    try:
+        kept, pages = files.database_file(state, name)
+    except FileError:
+        return ("error", "OperationalError", "unable to open database file", 14, "SQLITE_CANTOPEN")
+    return _guarded(state, lambda: store.connect(f"{state.process}:{kept}", level, pages).number)
+
+
+def load_shipped(state: Any, process: str, file: str) -> None:
+    """Reads the database file that a service ships, if it has not opened it itself: its rows are there from the start."""
+    store = databases(state)
+    if f"{process}:{file}" in store.databases:
+        return
+    back = state.process
+    state.switch(process)
+    try:
+        if files.tree(state).kind(files.whole_path(state, file)) == "file":
+            kept, pages = files.database_file(state, file)
+            store.close(store.connect(f"{process}:{kept}", pages=pages))
+    except SqlError:
+        pass  # no database: the service will meet that itself
+    finally:
+        state.switch(back)
 
 
 def _connection(state: Any, number: int) -> Any:
     return databases(state).connections[number]
+
+
+def _declared(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The declared types of a query's columns, as a tuple."""
+    number, sql = args
+    return _guarded(state, lambda: declared_types(_connection(state, number).host(), sql))
 
 
 def _execute(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -140,6 +173,14 @@ def _executescript(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _commit(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return _guarded(state, lambda: _connection(state, args[0]).commit(assume(state)))
+
+
+def _set_isolation_level(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    def action() -> Value:
+        _connection(state, args[0]).isolation_level = args[1]
+        return None
+
+    return _guarded(state, action)
 
 
 def _simple(action: Callable[[Any], Value]) -> Callable[..., Value]:
@@ -165,7 +206,10 @@ def module(runtime: Any, state: Any) -> dict[str, Value]:
         "executemany": _executemany,
         "executescript": _executescript,
         "commit": _commit,
+        "declared": _declared,
         "rollback": _simple(lambda connection: connection.rollback()),
+        "isolation_level": _simple(lambda connection: connection.isolation_level),
+        "set_isolation_level": _set_isolation_level,
         "in_transaction": _simple(lambda connection: connection.in_transaction),
         "total_changes": _simple(lambda connection: connection.total_changes),
         "close": _close,

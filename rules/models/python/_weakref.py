@@ -9,6 +9,14 @@ from _presage_weakref import alive, callback as _check_callback, referable
 _shared = {}
 
 
+class _Sample:
+    def method(self):
+        pass
+
+
+_bound = type(_Sample().method)
+
+
 class ReferenceType:
     __module__ = "weakref"
     __slots__ = ("_target", "__callback__", "_hash")
@@ -18,7 +26,9 @@ class ReferenceType:
             raise TypeError(f"cannot create weak reference to '{type(target).__name__}' object")
         if cls is ReferenceType:
             _check_callback(callback)
-        if callback is None and cls is ReferenceType:
+        if type(target) is _bound:
+            pass  # each look-up of a method makes another one
+        elif callback is None and cls is ReferenceType:
             found = _shared.get(id(target))
             if found is not None:
                 return found
@@ -26,7 +36,7 @@ class ReferenceType:
         self._target = target
         self.__callback__ = callback
         self._hash = None
-        if callback is None and cls is ReferenceType:
+        if callback is None and cls is ReferenceType and type(target) is not _bound:
             _shared[id(target)] = self
         return self
 

@@ -1,7 +1,7 @@
 # Replaces the C module `time`. The clock stands still at the scenario's time; it moves by `sleep`
 # alone. What measures durations starts at 0.
 
-from _presage import unknown
+from _presage import known, unknown
 from _presage_process import nanoseconds, seconds as _seconds_of
 
 timezone = 0
@@ -81,7 +81,11 @@ class struct_time(tuple):
 
 
 def _seconds(given):
-    return time() if given is None else given
+    if given is None:
+        given = time()
+    if not known(given):
+        unknown("the time of day, which the scenario does not fix")
+    return given
 
 
 def gmtime(seconds=None):
@@ -139,4 +143,12 @@ def tzset():
 
 
 def get_clock_info(name):
-    unknown("the resolution of a clock")
+    from types import SimpleNamespace
+
+    if name not in ("monotonic", "perf_counter", "process_time", "thread_time", "time"):
+        raise ValueError("unknown clock")
+    uses = {"time": "CLOCK_REALTIME", "process_time": "CLOCK_PROCESS_CPUTIME_ID", "thread_time": "CLOCK_THREAD_CPUTIME_ID"}
+    return SimpleNamespace(
+        implementation=f"clock_gettime({uses.get(name, 'CLOCK_MONOTONIC')})", monotonic=name != "time", adjustable=name == "time",
+        resolution=1e-09,
+    )

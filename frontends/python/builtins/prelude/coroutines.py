@@ -30,6 +30,13 @@ def async_close(generator):
     raise RuntimeError("async generator ignored GeneratorExit")
 
 
+async def async_next_or(awaitable, default):
+    try:
+        return await awaitable
+    except StopAsyncIteration:
+        return default
+
+
 def _awaiting(generator, kind, item):
     while kind == "await":
         try:

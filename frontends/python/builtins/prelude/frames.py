@@ -8,7 +8,7 @@
 def make_traceback(places):
     following = None
     for path, function, line in places[::-1]:
-        following = traceback(following, frame(code((function, function, path, line, (), 0, 0, 0, 0, (), ())), line), line)
+        following = traceback(following, frame(code((function, function, path, line, (), 0, 0, 0, 0, (), (), None)), line), line)
     return following
 
 
@@ -32,7 +32,7 @@ class frame:
     @property
     def f_code(self):
         made = self._parts[2]
-        return code(made) if _is_tuple(made) else made
+        return code_object(made) if _is_tuple(made) else made
 
     @property
     def f_back(self):
@@ -53,7 +53,7 @@ class frame:
 class code:
     def __init__(self, parts):
         (self.co_name, self.co_qualname, self.co_filename, self.co_firstlineno, self.co_varnames, self.co_argcount,
-         self.co_posonlyargcount, self.co_kwonlyargcount, self.co_flags, self.co_freevars, names) = parts
+         self.co_posonlyargcount, self.co_kwonlyargcount, self.co_flags, self.co_freevars, names, _) = parts
         self.co_names = ()
         self.co_consts = ()
         self.co_cellvars = ()
@@ -71,5 +71,15 @@ class code:
         return made
 
 
+_codes = {}
+
+
 def code_object(parts):
-    return code(parts)
+    made = _codes.get(parts[-1])
+    if made is None:
+        made = _codes[parts[-1]] = code(parts)
+    return made
+
+
+def parse_syntax(source, filename, mode):
+    return _load("_ast")._parse(source, filename, mode)

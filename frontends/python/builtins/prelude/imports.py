@@ -48,10 +48,13 @@ def _load(name):
     body = _create_module(name)
     if body is not None:
         try:
+            before = _addition("underlay", name)
+            if before is not None:
+                before()
             body()
-            overlay = _overlay(name)
-            if overlay is not None:
-                overlay()
+            after = _addition("overlay", name)
+            if after is not None:
+                after()
         except BaseException:
             _forget_module(name)
             raise

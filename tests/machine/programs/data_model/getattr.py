@@ -72,3 +72,20 @@ class UsesMeta(metaclass=Meta): pass
 print(UsesMeta.anything)
 try: UsesMeta().anything
 except AttributeError as e: print(e)
+
+
+class Lazy:
+    __slots__ = ("value", "other")
+
+    def __getattr__(self, name):
+        if name == "other":
+            raise AttributeError("nothing")
+        made = f"made {name}"
+        setattr(self, name, made)
+        return made
+
+
+lazy = Lazy()
+print(lazy.value, lazy.value, hasattr(lazy, "other"), getattr(lazy, "other", 5))
+del lazy.value
+print(lazy.value)

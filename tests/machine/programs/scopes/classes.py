@@ -127,3 +127,44 @@ class Fl(float):
 print(Fl(1.5), [Fl(2)], Fl(1) + 1, str(Fl(3)))
 print(A, A(), sep="|") if False else print(repr(A), A.__name__, A.__module__)
 print(Order.__dict__["a"], type(Order.__dict__).__name__, [k for k in A.__dict__ if not k.startswith("__")])
+
+
+class Upper(dict):
+    def __missing__(self, key):
+        if key.islower():
+            raise KeyError(key)
+        return f"<{key}>"
+
+
+class Logged(dict):
+    def __getitem__(self, key):
+        print("look up", key)
+        return super().__getitem__(key)
+
+
+class Meta(type):
+    @classmethod
+    def __prepare__(cls, name, bases, kind=dict):
+        return kind()
+
+    def __new__(cls, name, bases, space, kind=dict):
+        return super().__new__(cls, name, bases, dict(space))
+
+
+outside = "outside"
+
+
+class Made(metaclass=Meta, kind=Upper):
+    first = SECOND
+    third = outside
+    fourth = len(THIRD)
+
+
+class Seen(metaclass=Meta, kind=Logged):
+    a = 1
+    b = a
+    c = outside
+
+
+print(Made.first, Made.third, Made.fourth, Seen.b, Seen.c)
+print(eval("Name + other + str(len(X))", {"other": "!"}, Upper()), eval("[a, B]", Upper(a=1)))
