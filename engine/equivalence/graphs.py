@@ -135,7 +135,7 @@ def selected(condition: Node, then: Node, otherwise: Node) -> Node:
         return then
     if not oriented(condition):
         return selected(negated(condition), otherwise, then)
-    if then.kind == otherwise.kind == "leaf" and then.type == otherwise.type == "bool":
+    if is_literal(then) and is_literal(otherwise) and then.type == otherwise.type == "bool":
         return condition if then.label[2] else negated(condition)
     common = then.type if then.type == otherwise.type else None
     return Node("select", None, (condition, then, otherwise), common, unbound=then.unbound or otherwise.unbound)

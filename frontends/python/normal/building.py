@@ -17,6 +17,7 @@ from presage.engine.equivalence.graphs import (
     Loop,
     Node,
     Trace,
+    is_literal,
     literal,
     negated,
     oriented,
@@ -231,7 +232,7 @@ class Builder(Expressions):
         if not oriented(condition):
             self.fork(negated(condition), otherwise, then)
             return
-        if condition.kind == "leaf" and condition.label[0] == "literal":
+        if is_literal(condition):
             (then if condition.label[2] else otherwise)()
             return
         parent, env = self.items, self.env

@@ -5,7 +5,18 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from presage.engine.equivalence.graphs import Choice, Node, Trace, is_literal, literal, negated, oriented, projected, selected, tail
+from presage.engine.equivalence.graphs import (
+    Choice,
+    Node,
+    Trace,
+    is_literal,
+    literal,
+    negated,
+    oriented,
+    projected,
+    selected,
+    tail,
+)
 from presage.frontends.python.normal import types
 from presage.frontends.python.normal.scopes import Unmodelled
 
@@ -145,7 +156,7 @@ class Expressions:
         """The truth of a value."""
         if node.type == "bool":
             return node
-        if node.kind == "leaf" and node.label[0] == "literal" and node.type in ("int", "str", "none"):
+        if is_literal(node) and node.type in ("int", "str", "none"):
             return literal(bool(node.label[2]), "bool")
         if node.type in types.SCALARS or node.type in types.IMMUTABLE_SIZED:
             return Node("pure", "truth", (node,), "bool")
@@ -206,7 +217,7 @@ class Expressions:
 
 
 def _singleton(node: Node) -> bool:
-    return node.kind == "leaf" and node.label[0] == "literal" and node.label[2] in (None, True, False, ...) and node.type != "int"
+    return is_literal(node) and node.label[2] in (None, True, False, ...) and node.type != "int"
 
 
 _TYPES = {int: "int", bool: "bool", str: "str", float: "float", type(None): "none"}
@@ -411,7 +422,7 @@ def _range(f: Expressions, node: ast.Call, callee: Node) -> Node:
     values = [f.expr(each) for each in node.args]
     bounds = [literal(0, "int"), values[0]] if len(values) == 1 else values[:2]
     step = values[2] if len(values) == 3 else literal(1, "int")
-    if all(bound.type == "int" for bound in bounds) and step.kind == "leaf" and step.type == "int" and step.label[2] != 0:
+    if all(bound.type == "int" for bound in bounds) and step.type == "int" and is_literal(step) and step.label[2] != 0:
         return Node("pure", "range", (*bounds, step), "range")
     return f.op(("call", (), ()), callee, *values, type_="range" if f.plain else None)
 
