@@ -67,10 +67,21 @@ def test_what_is_neither_shown_nor_refuted_is_unknown() -> None:
 
 def test_inputs_stay_inside_the_annotations() -> None:
     old = "def f(n: int):\n    return n * 2\n"
-    assert (
-        differ().compare(old, "def f(n: int):\n    return n + n if n != 0.5 else 1\n", "f", Budget(calls=200)).kind == "unknown"
-    )
+    new = "def f(n: int):\n    return n + n if n != 0.5 else 1\n"
+    assert differ().compare(old, new, "f", Budget(calls=200)).kind == "equivalent"
+    assert differ().compare(old.replace(": int", ""), new.replace(": int", ""), "f").kind == "different"
     assert differ().compare(old, "def f(n: int):\n    return n * 2 if n != 57 else 1\n", "f").call == "f(57)"
+
+
+def test_all_paths_over_integers() -> None:
+    """The same by arithmetic, not by form; and an input that only a solver finds."""
+    old = "def f(x: int, y: int):\n    if x > y:\n        return (x + 1) * 2 - y\n    return y\n"
+    new = "def f(x: int, y: int):\n    if not y < x:\n        return y\n    return x - y + 2 + x\n"
+    found = differ().compare(old, new, "f")
+    assert (found.kind, found.how) == ("equivalent", "all paths")
+    assert differ().compare(old, new.replace("y < x", "y < x - (x * 3 == 41070)"), "f").kind == "different"
+    assert differ().compare(old, new.replace("+ 2", "+ 2.0"), "f").kind == "different"
+    assert differ().compare(old.replace(": int", ""), new.replace(": int", ""), "f", Budget(calls=20)).kind != "equivalent"
 
 
 @pytest.mark.parametrize(
