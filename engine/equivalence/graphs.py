@@ -23,7 +23,8 @@ class Node:
     control passes ``region``), ``select`` (the second operand where the first is true, else the third), ``carried`` (a variable
     of a loop at the beginning of a round), ``out`` (a variable of a loop or protected trace at its end) or ``function`` (made
     of ``body``). ``type`` is what is certainly known of the value, in the frontend's words. ``unbound``: it may be no value.
-    ``opposite`` is that of a Boolean value, once it was asked for.
+    ``opposite`` is that of a Boolean value and ``forward`` tells which of the two is used, once it was asked for; ``selections``
+    are those by it.
     """
 
     kind: str
@@ -35,6 +36,8 @@ class Node:
     unbound: bool = False
     body: Trace | None = field(default=None, repr=False)
     opposite: Node | None = field(default=None, repr=False)
+    forward: bool | None = field(default=None, repr=False)
+    selections: dict[Any, Node] = field(default_factory=dict, repr=False)
 
 
 @dataclass(eq=False)
@@ -105,16 +108,23 @@ def negated(node: Node) -> Node:
         node.opposite = found
         if found.opposite is None:
             found.opposite = node
+            found.forward = not oriented(node)
     return found
 
 
 def oriented(node: Node) -> bool:
     """Whether a condition has the form that is used of it and its opposite; one of the two has."""
+    if node.forward is None:
+        node.forward = _forward(node)
+    return node.forward
+
+
+def _forward(node: Node) -> bool:
     if node.kind == "select" and node.type == "bool":
         one, other = node.operands[1:]
         for part in (one, other):
             if is_literal(part):
-                return part.label[2] is False
+                return bool(part.label[2] is False)
         return oriented(one)
     return not (node.kind == "pure" and node.label == "not")
 
@@ -130,15 +140,28 @@ def literal(value: Any, type_: str | None) -> Node:
 
 
 def selected(condition: Node, then: Node, otherwise: Node) -> Node:
-    """One of two values."""
-    if then is otherwise or (then.kind == otherwise.kind == "leaf" and then.label == otherwise.label):
+    """One of two values; the same node for the same three."""
+    same_leaf = then.kind == otherwise.kind == "leaf" and then.label == otherwise.label and then.region is otherwise.region
+    if then is otherwise or same_leaf:
         return then
     if not oriented(condition):
         return selected(negated(condition), otherwise, then)
+    if then in (condition, condition.opposite):
+        then = literal(then is condition, "bool")
+    if otherwise in (condition, condition.opposite):
+        otherwise = literal(otherwise is not condition, "bool")
     if is_literal(then) and is_literal(otherwise) and then.type == otherwise.type == "bool":
         return condition if then.label[2] else negated(condition)
-    common = then.type if then.type == otherwise.type else None
-    return Node("select", None, (condition, then, otherwise), common, unbound=then.unbound or otherwise.unbound)
+    found = condition.selections.get((_key(then), _key(otherwise)))
+    if found is None:
+        common = then.type if then.type == otherwise.type else None
+        found = Node("select", None, (condition, then, otherwise), common, unbound=then.unbound or otherwise.unbound)
+        condition.selections[_key(then), _key(otherwise)] = found
+    return found
+
+
+def _key(node: Node) -> Any:
+    return node.label if is_literal(node) else node
 
 
 def projected(node: Node, condition: Node, truth: bool, depth: int = 6) -> Node:

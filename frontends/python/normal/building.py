@@ -79,6 +79,7 @@ class Builder(Expressions):
         self.shared = set(self.own_names) | (enclosing.shared if enclosing is not None else set())
         self.env = dict(outer)
         self.items: Trace = []
+        self.truths: dict[Node, Node] = {}
         self.declared = declared
         self.whole = itself
         self.region: Any = itself
@@ -207,12 +208,14 @@ class Builder(Expressions):
             self.captured(name, consumed)
         outer, env, shared, region = self.items, self.env, self.shared, self.region
         self.items, self.env, self.shared = [], {**env, **dict.fromkeys(targets, UNBOUND)}, shared | targets
+        self.truths = {}
         made = Node("function", ("generator",), (source,), "generator", region)
         self.region, made.body = made, self.items
         loops, self.loops = self.loops, []
         given = Node("leaf", ("parameter", 0), (), "iterator", made)
         self._clauses(node.generators, 0, given, lambda: void(self.op("yield", self.expr(node.elt))))
         self.items, self.env, self.shared, self.region, self.loops = outer, env, shared, region, loops
+        self.truths = {}
         return made
 
     # --- control
@@ -235,13 +238,14 @@ class Builder(Expressions):
         if is_literal(condition):
             (then if condition.label[2] else otherwise)()
             return
-        parent, env = self.items, self.env
+        parent, env, truths = self.items, self.env, self.truths
         sides = []
         for evaluate in (then, otherwise):
             root: Trace = []
-            self.items, self.env, self.alive = root, dict(env), True
+            self.items, self.env, self.alive, self.truths = root, dict(env), True, truths
             evaluate()
             sides.append((root, self.items, self.env, self.alive))
+        self.truths = {}
         (one, _, env_one, goes_one), (other, _, env_other, goes_other) = sides
         if one or other:
             parent.append(Choice(condition, one, other))
@@ -358,7 +362,7 @@ class Builder(Expressions):
         poisoned = {name for name in carried if env[name] is POISON}
         while True:
             made = Loop("hidden loop" if self.hidden and self.world.recursive else "loop", initial={n: env[n] for n in carried})
-            self.items, self.region, self.alive = made.body, made, True
+            self.items, self.region, self.alive, self.truths = made.body, made, True, {}
             self.env = dict(env)
             for name in carried:
                 if name in poisoned:
@@ -378,7 +382,7 @@ class Builder(Expressions):
         if any(r.variables[n].unbound and not made.initial[n].unbound for r in made.rounds for n in carried if n not in poisoned):
             raise Unmodelled("a variable that a loop unbinds")
         parent.append(made)
-        self.items, self.region, self.alive = parent, region, bool(made.ends)
+        self.items, self.region, self.alive, self.truths = parent, region, bool(made.ends), {}
         self.env = dict(env)
         for name in carried:
             values = [each.variables[name] for each in made.ends]

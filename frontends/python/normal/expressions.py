@@ -45,6 +45,7 @@ class Expressions:
     plain: bool
     shared: set[str]
     counted_activations: bool
+    truths: dict[Node, Node]
 
     # --- to be provided
 
@@ -70,6 +71,8 @@ class Expressions:
         """An effect, in the current trace; its result."""
         node = Node("op", label, operands, type_)
         self.items.append(node)
+        if label != "truth":
+            self.truths = {}
         return node
 
     def read(self, name: str) -> Node:
@@ -162,11 +165,15 @@ class Expressions:
             return Node("pure", "truth", (node,), "bool")
         if node.kind == "select":
             return self._truth_of_selected(*node.operands)
-        return self.op("truth", node, type_="bool")
+        known = self.truths.get(node) if self.plain else None  # asked again, with nothing in between that could change it
+        if known is None:
+            known = self.op("truth", node, type_="bool")
+            self.truths = {**self.truths, node: known}
+        return known
 
     def _truth_of_selected(self, condition: Node, one: Node, other: Node) -> Node:
         """The truth of one of two values is asked on the side of the choice that it comes from."""
-        outer = self.items
+        outer, truths = self.items, self.truths
         last = outer[-1] if outer else None
         if not isinstance(last, Choice) or last.condition is not condition:
             last = None
@@ -174,9 +181,9 @@ class Expressions:
         fresh = last is None or None in sides
         found = []
         for side, value, truth in zip(([], []) if fresh else sides, (one, other), (True, False), strict=True):
-            self.items = [] if side is None else side
+            self.items, self.truths = ([] if side is None else side), truths
             found.append((self.truth(projected(value, condition, truth)), self.items))
-        self.items = outer
+        self.items, self.truths = outer, truths
         if fresh:
             self.choose(condition, found[0][1], found[1][1])
         return selected(condition, found[0][0], found[1][0])
@@ -198,10 +205,11 @@ class Expressions:
 
     def branch(self, condition: Node, when: bool, evaluate: Any) -> Node:
         """What `evaluate` gives; its effects happen only when the condition has that truth."""
-        outer, env = self.items, self.env
+        outer, env, truths = self.items, self.env, self.truths
         self.items, self.env = [], dict(env)
         found: Node = evaluate()
         inner = self.items
+        self.truths = truths if _only_asks(inner) else {}
         if self.env != env:
             raise Unmodelled("an assignment in a part of an expression that may be left out")
         self.items, self.env = outer, env
@@ -214,6 +222,17 @@ class Expressions:
             condition, then, otherwise = negated(condition), otherwise, then
         if then or otherwise:
             self.items.append(Choice(condition, then, otherwise))
+
+
+def _only_asks(trace: Trace) -> bool:
+    """Whether a trace only asks for truths, which changes nothing where all types are plain."""
+    for each in trace:
+        if isinstance(each, Choice):
+            if not (_only_asks(each.then) and _only_asks(each.otherwise)):
+                return False
+        elif not isinstance(each, Node) or each.label != "truth":
+            return False
+    return True
 
 
 def _singleton(node: Node) -> bool:
@@ -262,15 +281,15 @@ def _boolean(f: Expressions, node: ast.BoolOp) -> Node:
 
 def _conditional(f: Expressions, node: ast.IfExp) -> Node:
     test = f.condition(node.test)
-    outer, env = f.items, f.env
+    outer, env, truths = f.items, f.env, f.truths
     values, traces = [], []
     for part in (node.body, node.orelse):
-        f.items, f.env = [], dict(env)
+        f.items, f.env, f.truths = [], dict(env), truths
         values.append(f.expr(part))
         traces.append(f.items)
         if f.env != env:
             raise Unmodelled("an assignment in a part of an expression that may be left out")
-    f.items, f.env = outer, env
+    f.items, f.env, f.truths = outer, env, {}
     f.choose(test, *traces)
     return selected(test, *values)
 
@@ -288,12 +307,14 @@ def _compare(f: Expressions, node: ast.Compare) -> Node:
             left = right
             continue
         test = f.truth(found)
+        f.truths = {}
         outer, before = f.items, left
         f.items = []
         left = f.expr(each)
         following = f.compare(name, before, left)
         inner, f.items = f.items, outer
         f.choose(test, inner, [])
+        f.truths = {}
         found = selected(test, following, found)
     assert found is not None
     return found

@@ -142,12 +142,13 @@ def _try(f: Builder, node: ast.Try) -> None:
     if sides[0][2] and len(going) == 1:  # goes on only without an exception: what follows stands in its `else`
         made.through = True
         f.items, f.env = going[0]
+        f.truths = {}
         return
     for items, after in going:
         leave = Leave("past", (), after, made)
         items.append(leave)
         made.ends.append(leave)
-    f.items, f.env = parent, env
+    f.items, f.env, f.truths = parent, env, {}
     for name in env:
         values = [each.variables.get(name, UNBOUND) for each in made.ends]
         if any(value is not env[name] for value in values):
@@ -162,7 +163,7 @@ _Side = tuple[Trace, dict[str, Node], bool]
 
 
 def _side(f: Builder, trace: Trace, env: dict[str, Node], statements: list[ast.stmt]) -> _Side:
-    f.items, f.env, f.alive = trace, env, True
+    f.items, f.env, f.alive, f.truths = trace, env, True, {}
     f.guarded += 1
     f.block(statements)
     f.guarded -= 1
