@@ -128,12 +128,13 @@ class Search:
         if not all(map(allowed, self.signature.parameters, args)):
             return
         key = identity(args)
+        self.left -= OVERHEAD
         if key in self._seen or len(key) > 20_000:
             return
         self._seen.add(key)
         observed = self.call(args)
         self.calls += 1
-        self.left -= observed.steps + OVERHEAD
+        self.left -= observed.steps
         if observed.kind == "unknown":
             self.reasons[observed.reason] = self.reasons.get(observed.reason, 0) + 1
         score = self.goal.score(observed)
@@ -188,7 +189,7 @@ class Search:
 
     def _climb(self) -> Iterator[Args]:
         barren = 0
-        while self.left > 0 and self._elites and barren < 2_000:
+        while self.left > 0 and self._elites and barren < 300:
             calls = self.calls
             base = self._chosen()
             for args in islice(base.moves, 40):

@@ -109,6 +109,8 @@ class Loaded:
             return self._ended(state, start, given, kind="unknown", reason="the call has several outcomes")
         except Unknown as unknown:
             return self._ended(state, start, given, kind="unknown", reason=unknown.reason)
+        except Exception as defect:  # noqa: BLE001 - a defect of ours must not become a wrong answer
+            return self._ended(state, start, given, kind="unknown", reason=f"a defect of Presage: {type(defect).__name__}")
         if state.uncaught is not None:
             obj = state.obj(state.uncaught)
             line = next((line for path, _, line in obj.trace if path.startswith("<")), None)
