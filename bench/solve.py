@@ -31,7 +31,7 @@ def answers(cases: list[dict[str, Any]], budget: int | None) -> tuple[list[dict[
         assert process.stdin is not None and process.stdout is not None
         found, times = [], []
         for case in cases:
-            asked = {"id": case["id"], "language": "python", "source": case["source"], "function": "f", "returns": case["returns"]}
+            asked = {"id": case["id"], "language": "python", "function": "f"} | {key: case[key] for key in ("source", "returns")}
             if budget is not None:
                 asked["budget"] = budget
             began = time.perf_counter()

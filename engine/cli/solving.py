@@ -26,10 +26,12 @@ from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
 from presage.frontends.python.inputs.signatures import Described, describe
 
-BUDGET = 4_000_000
+BUDGET = 10_000_000
 """Steps for one search unless told otherwise."""
-PER_CALL = 30_000
-"""Steps after which a candidate's call is given up."""
+PER_CALL = 6_000
+"""Steps after which a candidate's call is given up, in the first half of a search."""
+PER_LATE_CALL = 40_000
+"""The same in the second half."""
 CONDITION = "__presage_where__"
 REPLAYS = 20
 """Candidates whose replay may disagree before the search is given up."""
@@ -107,7 +109,7 @@ class _Attempt:
                 allowed = loaded.call(condition, _plain_parameters(self.signature), args, PER_CALL)
                 if allowed.kind != "returns" or allowed.value is not True:
                     return Observation("unknown", reason="no input that the condition allows was found", steps=allowed.steps)
-            return loaded.call(func, self.signature, args, PER_CALL)
+            return loaded.call(func, self.signature, args, PER_CALL if search.left > self.budget // 2 else PER_LATE_CALL)
 
         def learn(args: Args) -> Iterable[Any]:
             loaded.call(func, self.signature, args, PER_CALL, noting=True)

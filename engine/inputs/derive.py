@@ -6,12 +6,16 @@ Each step is a guess that costs one call to check; none is believed.
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from presage.engine.inputs.shapes import Plain, identity, ordered, size
 
 SEPARATORS = (" ", ",", "", ", ", "\n", "-", "_")
+PLACEHOLDER = re.compile(r"%[-+ #0-9.*]*[a-zA-Z]|\{[^{}]*\}")
+"""Where a template is filled in: what stands between is found again in the text that was made with it."""
 LARGEST = 2_000
 """Size past which a derived value is dropped."""
 
@@ -19,12 +23,13 @@ LARGEST = 2_000
 def derived(wanted: Plain, constants: tuple[Plain, ...], most: int = 300) -> list[Plain]:
     """Up to ``most`` values derived from a wanted one in one or two steps, itself first."""
     texts = tuple([c for c in constants if type(c) is str and 0 < len(c) <= 20][:8])
+    pieces = tuple(dict.fromkeys(part for c in constants if type(c) is str for part in PLACEHOLDER.split(c) if part))
     found: dict[str, Plain] = {identity(wanted): wanted}
     frontier = [wanted]
     for _ in range(2):
         following: list[Plain] = []
         for value in frontier:
-            for new in steps(value, texts):
+            for new in (*steps(value, texts), *_without(value, constants, pieces)):
                 key = identity(new)
                 if key not in found and size(new) <= LARGEST:
                     found[key] = new
@@ -38,6 +43,8 @@ def derived(wanted: Plain, constants: tuple[Plain, ...], most: int = 300) -> lis
 def steps(value: Plain, texts: tuple[str, ...]) -> Iterator[Plain]:
     """One step back from a value."""
     kind = type(value)
+    if kind not in (int, float, bool):
+        yield from ([value], {"a": value})
     if kind is str:
         yield from _from_text(value, texts)
     elif kind is int or kind is float:
@@ -53,12 +60,43 @@ def steps(value: Plain, texts: tuple[str, ...]) -> Iterator[Plain]:
         yield list(value)
 
 
+def _without(value: Plain, constants: tuple[Plain, ...], pieces: tuple[str, ...]) -> Iterator[Plain]:
+    """A value without what the source's own constants have put in."""
+    if type(value) is str:
+        filled = filled_in(value, pieces)
+        if filled != [value]:
+            yield from (filled, *filled, "".join(filled))
+    elif type(value) is list and value:
+        known = {identity(constant) for constant in constants}
+        kept = [item for item in value if identity(item) not in known]
+        if len(kept) < len(value):
+            yield kept
+        if all(type(item) is str for item in value):
+            parts = [filled_in(item, pieces) for item in value]
+            if parts != [[item] for item in value]:
+                yield parts
+                yield [part for each in parts for part in each]
+                yield "".join(part for each in parts for part in each)
+                if all(len(each) == 2 for each in parts):
+                    yield {each[0]: each[1] for each in parts}
+
+
+def filled_in(value: str, pieces: tuple[str, ...]) -> list[str]:
+    """What stands in a text between some pieces of it, the longest of which are looked for first."""
+    found = [value]
+    for piece in sorted(pieces, key=lambda piece: (-len(piece), piece)):
+        if len(piece.strip()) > 0:
+            found = [part for text in found for part in text.split(piece)]
+    return [part for part in found if part]
+
+
 def _from_text(value: str, texts: tuple[str, ...]) -> Iterator[Plain]:
     yield from (value[::-1], value.lower(), value.upper(), value.swapcase(), value.strip(), list(value))
     for separator in (*SEPARATORS, *texts):
         if separator and separator in value:
             yield value.split(separator)
             yield value.replace(separator, "")
+            yield value.replace(separator, " ")
     for text in texts:
         yield value.removeprefix(text)
         yield value.removesuffix(text)
@@ -68,12 +106,11 @@ def _from_text(value: str, texts: tuple[str, ...]) -> Iterator[Plain]:
         yield value[end:]
         yield value[: len(value) - end]
     yield value.split()
+    yield from (value[::2], value[1::2])
     yield from (value + value, value + " ", " " + value, value + "a", value.title(), value.capitalize())
     yield "".join(dict.fromkeys(value))
-    try:
-        yield ast.literal_eval(value)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        pass
+    if value[:1] in "[({'\"-0123456789TFN":
+        yield from _attempt(lambda: _literal(value))
     yield len(value)
 
 
@@ -154,6 +191,12 @@ def _attempt(make: Callable[[], Any]) -> Iterator[Plain]:
     """The value that ``make`` gives, if it gives one."""
     try:
         made = make()
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError, SyntaxError, MemoryError, RecursionError):
         return
     yield made
+
+
+def _literal(text: str) -> Plain:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.literal_eval(text)

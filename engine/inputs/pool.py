@@ -12,7 +12,7 @@ ORDINARY: dict[str, tuple[Plain, ...]] = {
     "bool": (False, True),
     "int": (0, 1, 2, -1, 3, 5, 10, 7, -5, 100),
     "float": (0.5, 1.0, 0.0, -1.5, 2.75, 100.0),
-    "str": ("a", "", "abc", " ", "hello world", "Ab1 c,", "1", "ABC", "12", "-", "aab", "\n", "é"),
+    "str": ("a", "", "abc", " ", "hello world", "Ab1 c,", "1", "ABC", "12", "-", "aab", "\n", "é", "utf-8"),
     "bytes": (b"ab", b"", b"\x00\xff"),
 }
 """Values of each kind that need no reason, the most useful first."""

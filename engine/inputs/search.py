@@ -102,6 +102,7 @@ class Search:
         self.reasons: dict[str, int] = {}
         self._seen: set[str] = set()
         self._elites: dict[Any, Tried] = {}
+        self._nearest: dict[tuple[Shape, ...], float] = {}
         self._blocks: set[Any] = set()
 
     def run(self) -> Iterator[Args]:
@@ -144,7 +145,8 @@ class Search:
         self._keep(Tried(args, score, observed.blocks, shapes), observed)
 
     def _keep(self, tried: Tried, observed: Any) -> None:
-        slot = (tried.blocks, type(observed.value).__name__, observed.type)
+        self._nearest[tried.shapes] = min(tried.score, self._nearest.get(tried.shapes, tried.score))
+        slot = (tried.blocks, type(observed.value).__name__, observed.type, tuple(map(type, tried.args)))
         known = self._elites.get(slot)
         if known is not None and (known.score, size(known.args)) <= (tried.score, size(tried.args)):
             return
@@ -173,11 +175,9 @@ class Search:
 
     def _best_shapes(self) -> list[tuple[Shape, ...]]:
         """The combinations of shapes that came nearest to the goal."""
-        best: dict[tuple[Shape, ...], float] = {}
-        for tried in self._elites.values():
-            best[tried.shapes] = min(tried.score, best.get(tried.shapes, tried.score))
+        best = self._nearest
         ranks = {shapes: place for place, shapes in enumerate(best)}
-        return sorted(best, key=lambda shapes: (int(best[shapes]) // 20, ranks[shapes]))[:4]
+        return sorted(best, key=lambda shapes: (int(best[shapes]) // 20, ranks[shapes]))[:6]
 
     def _systematic(self, shapes: tuple[Shape, ...], most: int) -> Iterator[Args]:
         breadth = 400 if len(shapes) == 1 else 60
@@ -213,6 +213,8 @@ class Search:
         args = list(base.args)
         if not args:
             return base.args
+        if len(args) > 1 and self.random.random() < 0.25:
+            return self.mutator.related(base.args)
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
             place = self.random.randrange(len(args))
             args[place] = self.mutator.vary(clone(args[place]), base.shapes[place])

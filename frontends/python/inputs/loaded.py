@@ -12,8 +12,8 @@ from typing import Any
 from presage.engine.inputs.signature import Args, Signature
 from presage.engine.ir.ops import Module
 from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Unknown, Value
-from presage.frontends.python.meaning.convert import attrs_of, from_host
 from presage.frontends.python.inputs.watching import Watch, plain
+from presage.frontends.python.meaning.convert import attrs_of, from_host
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import render, type_of
 from presage.frontends.python.runtime import Ended

@@ -97,8 +97,8 @@ class WatchedPython(Python):
             return [self._note(op.left, op.right), *closures]
         if type(op) is ir.Call:
             return [self._note(op.func, *op.args), *closures]
-        if type(op) is ir.GetItem:
-            return [self._note(op.index), *closures]
+        if type(op) in (ir.GetItem, ir.SetItem, ir.DelItem):
+            return [self._note(op.index), *closures]  # type: ignore[attr-defined]
         return closures
 
     def _note(self, *registers: int) -> Closure:
