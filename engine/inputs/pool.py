@@ -86,7 +86,8 @@ def instances(shape: Shape, pool: Pool, most: int = 40, depth: int = 0) -> list[
 
 def _instances(shape: Shape, pool: Pool, most: int, depth: int) -> list[Plain]:
     found: dict[str, Plain] = {}
-    for value in [*pool.fitting(shape), *_made(shape, pool, depth)]:
+    # Element shapes are guesses: what has the right kind only comes last. Annotations are checked by whoever tries a value.
+    for value in [*pool.fitting(shape), *_made(shape, pool, depth), *(() if depth else pool.of(shape.kind))]:
         found.setdefault(identity(value), value)
         if len(found) >= most:
             break

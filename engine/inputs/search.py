@@ -109,9 +109,12 @@ class Search:
         """Arguments that meet the goal, until the budget is spent or nothing is left to try."""
         total = self.left
         yield from self._only(self._shapes(), total // 8)
-        for share, most in ((6, 6), (5, 1_500)):
+        for most, breadth, share in ((6, 60, 6), (1_500, 60, 4), (0, 0, 4), (8_000, 200, 4)):
+            if not most:
+                yield from self._only(self._climb(), total // share)
+                continue
             for shapes in self._best_shapes():
-                yield from self._only(self._systematic(shapes, most), total // share)
+                yield from self._only(self._systematic(shapes, most, breadth), total // share // 6)
         yield from self._climb()
 
     def _only(self, phase: Iterator[Args], share: int) -> Iterator[Args]:
@@ -179,8 +182,8 @@ class Search:
         ranks = {shapes: place for place, shapes in enumerate(best)}
         return sorted(best, key=lambda shapes: (int(best[shapes]) // 20, ranks[shapes]))[:6]
 
-    def _systematic(self, shapes: tuple[Shape, ...], most: int) -> Iterator[Args]:
-        breadth = 400 if len(shapes) == 1 else 60
+    def _systematic(self, shapes: tuple[Shape, ...], most: int, breadth: int) -> Iterator[Args]:
+        breadth = 400 if len(shapes) == 1 else breadth
         options = [instances(shape, self.pool, breadth) for shape in shapes]
         for args in diagonal(options, most):
             if self.left <= 0:
