@@ -64,13 +64,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Draws:
-    """All that was drawn on a path; immutable, hence shared by forks. keyed: whether one became the key of a mapping."""
+    """All that was drawn on a path; immutable, hence shared by forks."""
 
     texts: Any = field(default_factory=immutables.Map)
     numbers: Any = field(default_factory=immutables.Map)
     counts: Any = field(default_factory=immutables.Map)
     made: Any = field(default_factory=immutables.Map)
-    keyed: bool = False
 
     def fork(self) -> Draws:
         """Immutable, hence shared."""
@@ -93,13 +92,13 @@ class Draws:
         """A new random text; every character that a position may have is equally likely."""
         name, counts = self._named(kind)
         drawn = Drawn(name, shape, sum(log2(len(choice)) for choice in shape), frozenset({name}))
-        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made, self.keyed), T.var(name, T.STR)
+        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made), T.var(name, T.STR)
 
     def number(self, kind: str, low: int, high: int) -> tuple[Draws, T.Term]:
         """A new random number, both bounds included."""
         name, counts = self._named(kind)
         numbers = self.numbers.set(name, Number(name, low, high))
-        return Draws(self.texts, numbers, counts, self.made, self.keyed), T.var(name, T.INT)
+        return Draws(self.texts, numbers, counts, self.made), T.var(name, T.INT)
 
     def derived(
         self, function: str, source: T.Term, shape: tuple[str, ...], injective: bool = True, back: Any = None
@@ -114,7 +113,7 @@ class Draws:
         bits = min(sum(self.bits(each) for each in sorted(roots)), sum(log2(len(choice)) for choice in shape))
         drawn = Drawn(name, shape, bits, roots, function, source, injective, back)
         term = T.var(name, T.STR)
-        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made.set((function, source), term), self.keyed), term
+        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made.set((function, source), term)), term
 
     def number_in(self, function: str, source: T.Term, high: int) -> tuple[Draws, T.Term]:
         """The number between 0 and ``high`` that ``function`` reads in a text; different for different texts."""
@@ -124,7 +123,7 @@ class Draws:
         name, counts = self._name_of(function, source)
         term = T.var(name, T.INT)
         numbers = self.numbers.set(name, Number(name, 0, high, source, function))
-        return Draws(self.texts, numbers, counts, self.made.set((function, source), term), self.keyed), term
+        return Draws(self.texts, numbers, counts, self.made.set((function, source), term)), term
 
     def bits(self, name: str) -> float:
         """Bits of randomness in a drawn text or number."""

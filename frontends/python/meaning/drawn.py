@@ -7,7 +7,6 @@ comes back is read as places again. Whether that is exact is decided before, fro
 
 from __future__ import annotations
 
-import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -48,13 +47,6 @@ def is_drawn(state: Any, *values: Value) -> bool:
     """Whether some of the values is a drawn text, and all others that are symbolic are so too."""
     symbolic = [value for value in values if type(value) is Sym]
     return bool(symbolic) and all(places(state, value) is not None for value in symbolic)
-
-
-def keep_key(state: Any) -> None:
-    """Notes that a random value became a key: from now on look-ups of known keys have to be compared with it."""
-    known = draws(state)
-    if known is not None and not known.keyed:
-        state.world["draws"] = dataclasses.replace(known, keyed=True)
 
 
 def is_random(state: Any, value: Sym) -> bool:

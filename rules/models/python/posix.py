@@ -263,6 +263,14 @@ def register_at_fork(**hooks):
     pass
 
 
+def confstr(name):
+    import sys
+
+    if sys._getframe(1).f_globals.get("__name__") == "subprocess":
+        raise OSError(22, "Invalid argument")  # it asks for the C library's version, and can do without
+    unknown("a configuration text of the operating system")
+
+
 def _exit(status):
     unknown("the end of the process")
 
