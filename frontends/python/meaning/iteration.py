@@ -259,6 +259,8 @@ def items_of(state: Any, value: Value) -> list[Value] | None:
         return list(value)
     if isinstance(value, tuple):
         return list(value)
+    if kind is Sym and drawn.is_drawn(state, value):
+        return list(drawn.characters(state, value))
     if kind is Sym and value.type is str:
         return symbolic_text.characters(state, value)
     if kind is Ref:

@@ -187,6 +187,9 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if op == "|":
             return boolean(T.or_(p, q))
         return boolean(T.ne(p, q))
+    digits = drawn_codecs.digits(state, op, x, y)
+    if digits is not None:
+        return digits
     if op in ("&", "|", "^", "<<", ">>"):
         found = symbolic_bits.binary(op, a, b)
         if found is not None:
@@ -195,9 +198,6 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if state.decide(T.eq(b, _ZERO)):
             raise error(state, ZeroDivisionError, "division by zero")
         return symbolic_floats.divide(state, a, b)
-    digits = drawn_codecs.digits(state, op, x, y)
-    if digits is not None:
-        return digits
     return Chosen(concrete(state, x), concrete(state, y))
 
 
@@ -337,9 +337,9 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value:
     if a is not None and b is not None:
         if op in ("==", "!=") and _is_bool(x) and _is_bool(y):
             return boolean(relation(condition(x), condition(y)))
-        found = relation(a, b)
-        known = drawn.settled(state, found)
-        return boolean(found) if known is None else known
+        formula = relation(a, b)
+        known = drawn.settled(state, formula)
+        return boolean(formula) if known is None else known
     s, t = text(x), text(y)
     if s is not None and t is not None:
         if op in ("==", "!="):
