@@ -11,7 +11,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, Unknown, Value
-from presage.frontends.python.meaning import drawn, symbolic
+from presage.frontends.python.meaning import drawn, symbolic, symbolic_keys
 from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
 from presage.frontends.python.meaning.drawn_lengths import unescaped
 from presage.frontends.python.meaning.errors import error
@@ -141,7 +141,7 @@ def _drawn_data(state: Any, host: Any, standing: drawn.Standing) -> Value:
         table: dict[Any, Value] = {}
         for name, item in host.items():
             key = standing.back(name, str)
-            token = symbolic.key_token(state, table, key) if type(key) is Sym else key
+            token = symbolic_keys.key_token(state, table, key) if type(key) is Sym else key
             table[token] = _drawn_data(state, item, standing)
         return state.new(DictObj(dict, table))
     return standing.back(host, str)

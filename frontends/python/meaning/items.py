@@ -49,6 +49,8 @@ def get(state: Any, value: Value, key: Value) -> Value:
     elif kind is str or kind is bytes or kind is range:
         return _with_index(state, value, key, lambda state, index: host_call(state, operator.getitem, value, index))
     elif kind is Sym and drawn.is_drawn(state, value):
+        if type(key) is slice:
+            return _with_slice(state, key, lambda state, cut: drawn.item(state, value, cut), len(drawn.places(state, value) or ()))
         return _with_index(state, value, key, lambda state, index: drawn.item(state, value, index))
     elif kind is Sym and value.type is str:
         return symbolic_text.get(state, value, key)

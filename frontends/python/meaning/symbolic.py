@@ -188,6 +188,9 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
             return boolean(T.or_(p, q))
         return boolean(T.ne(p, q))
     if op in ("&", "|", "^", "<<", ">>"):
+        digits = drawn_codecs.digits(state, op, x, y)
+        if digits is not None:
+            return digits
         found = symbolic_bits.binary(op, a, b)
         if found is not None:
             return number(found)
@@ -195,9 +198,6 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if state.decide(T.eq(b, _ZERO)):
             raise error(state, ZeroDivisionError, "division by zero")
         return symbolic_floats.divide(state, a, b)
-    digits = drawn_codecs.digits(state, op, x, y)
-    if digits is not None:
-        return digits
     return Chosen(concrete(state, x), concrete(state, y))
 
 
