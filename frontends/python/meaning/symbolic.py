@@ -191,6 +191,9 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
     if digits is not None:
         return digits
     if op in ("&", "|", "^", "<<", ">>"):
+        digits = drawn_codecs.digits(state, op, x, y)
+        if digits is not None:
+            return digits
         found = symbolic_bits.binary(op, a, b)
         if found is not None:
             return number(found)
