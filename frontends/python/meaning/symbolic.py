@@ -187,9 +187,6 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if op == "|":
             return boolean(T.or_(p, q))
         return boolean(T.ne(p, q))
-    digits = drawn_codecs.digits(state, op, x, y)
-    if digits is not None:
-        return digits
     if op in ("&", "|", "^", "<<", ">>"):
         digits = drawn_codecs.digits(state, op, x, y)
         if digits is not None:
