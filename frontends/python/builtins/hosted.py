@@ -8,11 +8,13 @@ from __future__ import annotations
 import copy
 import hashlib
 import importlib
+import zlib
 from typing import Any
 
 from presage.engine.lang.objects import Obj
 from presage.engine.lang.values import Native, Ref, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.views import view_bytes
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, constructor, native
@@ -125,6 +127,52 @@ def _register_digests() -> None:
 
 
 _register_digests()
+
+
+# --- compression -------------------------------------------------------------------------------------------
+
+_EXPANSION = 1 << 26
+"""Bytes that one call may give."""
+
+
+def _stream(maker: Any) -> Any:
+    def make(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        options = {name: to_host(state, value) for name, value in kwargs.items()}
+        made = host_call(state, maker, *[to_host(state, arg) for arg in args], **options)
+        return state.new(Hosted(type(made), None, made))
+
+    return make
+
+
+def _streaming(name: str) -> Any:
+    def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        given = [view_bytes(state, arg) or to_host(state, arg) for arg in args[1:]]
+        if name == "decompress" and len(given) == 1 and not kwargs:
+            given.append(_EXPANSION)
+        state.steps += sum(len(part) for part in given if isinstance(part, bytes | bytearray)) >> 4
+        options = {key: to_host(state, value) for key, value in kwargs.items()}
+        result = host_call(state, getattr(state.mut(args[0]).value, name), *given, **options)
+        if isinstance(result, bytes) and len(result) >= _EXPANSION:
+            raise Unknown(f"a compressed text of more than {_EXPANSION} bytes")
+        return from_host(state, result)
+
+    return call
+
+
+def _register_streams() -> None:
+    for maker, names in ((zlib.compressobj, ("compress", "flush")), (zlib.decompressobj, ("decompress", "flush"))):
+        native(maker)(_stream(maker))
+        cls = type(maker())
+        native(cls.copy)(_copied)
+        for name in names:
+            native(getattr(cls, name))(_streaming(name))
+        for name in ("eof", "unused_data", "unconsumed_tail"):
+            raw = cls.__dict__.get(name)
+            if raw is not None:
+                GETTERS[raw] = lambda state, value, name=name: getattr(state.obj(value).value, name)
+
+
+_register_streams()
 
 
 def _deriving(name: str) -> Any:

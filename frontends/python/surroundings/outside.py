@@ -143,11 +143,16 @@ def files(runtime: Any, state: Any) -> dict[str, Value]:
             raise failed(state, error, path) from None
         return from_host(state, [name for name in names if name != "__pycache__"])
 
+    def folder_given(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """Whether the working directory is known."""
+        return runtime.folder is not None
+
     def getcwd(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return _working_directory(runtime, state)
 
     return _natives(
-        "_presage_files", stat_file=stat_file, read_file=read_file, list_folder=list_folder, getcwd=getcwd
+        "_presage_files", stat_file=stat_file, read_file=read_file, list_folder=list_folder, getcwd=getcwd,
+        folder_given=folder_given,
     )
 
 

@@ -1,11 +1,10 @@
 # Replaces the C module `_io`: the streams behind `io`, `open` and `tempfile`.
 #
-# Streams in memory are complete. Files exist as far as the simulation knows them (`_presage_files`):
-# the analysed trees, read-only. A position of None means "at the end", so that data whose length is
+# Streams in memory are complete. Files are those of `_presage_disk`; what is written is there at once. A position of None means "at the end", so that data whose length is
 # not known can be read as a whole.
 
 from _presage import unknown
-from _presage_files import read_file
+from _presage_disk import exists, name_of, read as read_file, write as write_file
 from _presage_streams import DEFAULT_BUFFER_SIZE, UnsupportedOperation, _BufferedIOBase, _IOBase, _RawIOBase, _TextIOBase
 
 BlockingIOError = BlockingIOError
@@ -156,6 +155,10 @@ class BytesIO(_Memory, _BufferedIOBase):
 
 
 class StringIO(_Memory, _TextIOBase):
+    def _check(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
     _empty = ""
     _zero = "\0"
     _newline = "\n"
@@ -207,19 +210,57 @@ class StringIO(_Memory, _TextIOBase):
 
 
 class FileIO(BytesIO):
-    # A file of the simulated file system, to read.
+    # A file of the simulated file system.
 
     def __init__(self, file, mode="r", closefd=True, opener=None):
-        _only_reading(mode)
         self.name = file
-        self.mode = "rb"
-        BytesIO.__init__(self, read_file(file))
+        kinds = set(mode) - {"b", "t"}
+        both = "+" in kinds
+        self._reads = "r" in kinds or both
+        self._writes = "r" not in kinds or both
+        self._appends = "a" in kinds
+        self.mode = ("rb+" if self._writes else "rb") if self._reads and "a" not in kinds else mode.replace("t", "")
+        path = name_of(file)
+        self._path = path
+        if "x" in kinds and exists(path):
+            raise FileExistsError(17, "File exists", file)
+        if "r" in kinds or "a" in kinds and exists(path):
+            content = read_file(path)
+        else:
+            content = b""
+            write_file(path, content)
+        BytesIO.__init__(self, content)
+        if self._appends:
+            self._at = len(content)
+
+    def readable(self):
+        self._check()
+        return self._reads
 
     def writable(self):
-        return False
+        self._check()
+        return self._writes
+
+    def read(self, size=-1):
+        if not self._reads:
+            raise UnsupportedOperation("read")
+        return BytesIO.read(self, size)
 
     def write(self, data):
-        raise UnsupportedOperation("write")
+        if not self._writes:
+            raise UnsupportedOperation("write")
+        if self._appends:
+            self._at = None
+        count = BytesIO.write(self, data)
+        write_file(self._path, self._data)
+        return count
+
+    def truncate(self, size=None):
+        if not self._writes:
+            raise UnsupportedOperation("truncate")
+        size = BytesIO.truncate(self, size)
+        write_file(self._path, self._data)
+        return size
 
 
 class BufferedReader(_BufferedIOBase):
@@ -292,6 +333,29 @@ class BufferedWriter(_BufferedIOBase):
         self.raw = raw
 
     @property
+    def name(self):
+        return self.raw.name
+
+    @property
+    def mode(self):
+        return self.raw.mode
+
+    def readable(self):
+        return self.raw.readable()
+
+    def seekable(self):
+        return self.raw.seekable()
+
+    def seek(self, offset, whence=0):
+        return self.raw.seek(offset, whence)
+
+    def tell(self):
+        return self.raw.tell()
+
+    def truncate(self, size=None):
+        return self.raw.truncate(size)
+
+    @property
     def closed(self):
         return self.raw.closed
 
@@ -339,6 +403,9 @@ class IncrementalNewlineDecoder:
         return text
 
 
+_STATELESS = ("utf-8", "utf8", "ascii", "latin-1", "iso-8859-1")
+
+
 class TextIOWrapper(_TextIOBase):
     # Reads everything on first use; writes are encoded at once.
 
@@ -352,6 +419,7 @@ class TextIOWrapper(_TextIOBase):
         self.write_through = write_through
         self._newline = newline
         self._text = None
+        self._start = 0
 
     @property
     def closed(self):
@@ -375,6 +443,7 @@ class TextIOWrapper(_TextIOBase):
             self._check()
             if not self.buffer.readable():
                 raise UnsupportedOperation("not readable")
+            self._start = self.buffer.tell() if self.buffer.seekable() else 0
             text = self.buffer.read().decode(self.encoding, self.errors)
             if self._newline in ("\r", "\r\n"):
                 unknown("reading a text with this newline")
@@ -391,6 +460,11 @@ class TextIOWrapper(_TextIOBase):
         self._check()
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if not self.buffer.writable():
+            raise UnsupportedOperation("not writable")
+        if self._text is not None:
+            self.buffer.seek(self.tell())
+            self._text = None
         shown = text.replace("\n", self._newline) if self._newline in ("\r", "\r\n") else text
         self.buffer.write(shown.encode(self.encoding, self.errors))
         return len(text)
@@ -399,14 +473,37 @@ class TextIOWrapper(_TextIOBase):
         self.buffer.flush()
 
     def seek(self, offset, whence=0):
-        if offset != 0:
+        self._check()
+        if whence != 0 and offset != 0:
+            words = {1: "cur", 2: "end"}.get(whence)
+            raise UnsupportedOperation(f"can't do nonzero {words}-relative seeks")
+        if whence == 1:
+            offset = self.tell()
+        elif offset < 0:
+            raise ValueError(f"negative seek position {offset}")
+        if offset and self.encoding.lower() not in _STATELESS:
             unknown("seek in an encoded text")
         self._text = None
-        self.buffer.seek(0, whence)
-        return 0
+        return self.buffer.seek(offset, 2 if whence == 2 else 0)
 
     def tell(self):
-        unknown("the position in an encoded text")
+        self._check()
+        if self._text is None:
+            return self.buffer.tell()
+        before = self._text._data[: self._text.tell()]
+        if self.encoding.lower() not in _STATELESS or self._newline is None and "\n" in before and self._had_returns():
+            unknown("the position in an encoded text")
+        return self._start + len(before.encode(self.encoding, self.errors))
+
+    def _had_returns(self):
+        at = self.buffer.tell()
+        self.buffer.seek(0)
+        found = b"\r" in self.buffer.read()
+        self.buffer.seek(at)
+        return found
+
+    def truncate(self, size=None):
+        return self.buffer.truncate(self.tell() if size is None else size)
 
     def reconfigure(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None):
         if encoding is not None:
@@ -429,11 +526,6 @@ class TextIOWrapper(_TextIOBase):
         return self.buffer.isatty()
 
 
-def _only_reading(mode):
-    if "w" in mode or "a" in mode or "x" in mode or "+" in mode:
-        unknown("writing a file")
-
-
 def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     if not isinstance(mode, str):
         raise TypeError(f"open() argument 'mode' must be str, not {type(mode).__name__}")
@@ -444,16 +536,20 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
         raise ValueError("can't have text and binary mode at once")
     if len(kinds & set("axrw")) != 1:
         raise ValueError("must have exactly one of create/read/write/append mode")
-    _only_reading(mode)
     if isinstance(file, int):
         unknown("opening a file descriptor")
-    path = file if isinstance(file, (str, bytes)) else file.__fspath__()
-    raw = FileIO(path)
     if "b" in kinds:
         if encoding is not None:
             raise ValueError("binary mode doesn't take an encoding argument")
-        return raw if buffering == 0 else BufferedReader(raw)
-    text = TextIOWrapper(BufferedReader(raw), encoding, errors, newline)
+        if errors is not None:
+            raise ValueError("binary mode doesn't take an errors argument")
+        if newline is not None:
+            raise ValueError("binary mode doesn't take a newline argument")
+    raw = FileIO(file if isinstance(file, (str, bytes)) else file.__fspath__(), mode)
+    kind = BufferedRandom if raw._reads and raw._writes else BufferedReader if raw._reads else BufferedWriter
+    if "b" in kinds:
+        return raw if buffering == 0 else kind(raw)
+    text = TextIOWrapper(kind(raw), encoding, errors, newline)
     text.mode = mode
     return text
 

@@ -1,8 +1,9 @@
-# Replaces the C module `posix`: files are those of the analysed trees, read-only; everything
+# Replaces the C module `posix`: files are those of `_presage_disk`; everything
 # else of the operating system ends the simulation when it is used (variables: see `overlay/os.py`).
 
 from _presage import unknown
-from _presage_files import getcwd as _getcwd, list_folder, stat_file
+from _presage_disk import make_folder, move, name_of as _name, names, remove as _remove, remove_folder, status
+from _presage_files import getcwd as _getcwd
 from _presage_posix import *
 from _presage_process import strerror
 
@@ -34,14 +35,10 @@ class stat_result:
         unknown("a file's owner or times")
 
 
-def _name(path):
-    return path if isinstance(path, (str, bytes)) else path.__fspath__()
-
-
 def stat(path, *, dir_fd=None, follow_symlinks=True):
     if isinstance(path, int):
         unknown("the status of a file descriptor")
-    return stat_result(*stat_file(_name(path)))
+    return stat_result(*status(_name(path)))
 
 
 def lstat(path, *, dir_fd=None):
@@ -49,7 +46,82 @@ def lstat(path, *, dir_fd=None):
 
 
 def listdir(path="."):
-    return list_folder(_name(path))
+    return names(_name(path))
+
+
+def mkdir(path, mode=0o777, *, dir_fd=None):
+    make_folder(_name(path))
+
+
+def rmdir(path, *, dir_fd=None):
+    remove_folder(_name(path))
+
+
+def unlink(path, *, dir_fd=None):
+    _remove(_name(path))
+
+
+remove = unlink
+
+
+def rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None):
+    move(_name(src), _name(dst))
+
+
+replace = rename
+
+
+def chmod(path, mode, *, dir_fd=None, follow_symlinks=True):
+    status(_name(path))
+
+
+class DirEntry:
+    def __init__(self, folder, name):
+        self.name = name
+        self.path = f"{folder.rstrip('/')}/{name}" if folder != "" else name
+
+    def __fspath__(self):
+        return self.path
+
+    def is_dir(self, *, follow_symlinks=True):
+        return status(self.path)[0] == 0o040755
+
+    def is_file(self, *, follow_symlinks=True):
+        return status(self.path)[0] == 0o100644
+
+    def is_symlink(self):
+        return False
+
+    def stat(self, *, follow_symlinks=True):
+        return stat(self.path)
+
+    def __repr__(self):
+        return f"<DirEntry {self.name!r}>"
+
+
+class ScandirIterator:
+    def __init__(self, entries):
+        self._entries = iter(entries)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._entries)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        self._entries = iter(())
+
+
+def scandir(path=None):
+    folder = "." if path is None else _name(path)
+    return ScandirIterator([DirEntry(folder, name) for name in names(folder)])
 
 
 def getcwd():
@@ -65,8 +137,6 @@ def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True
         stat(path)
     except OSError:
         return False
-    if mode & 2:
-        unknown("whether a file can be written")
     return True
 
 
