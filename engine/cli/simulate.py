@@ -82,9 +82,7 @@ def exit_status(simulations: Sequence[Any], fail_on: str) -> int:
     return 0
 
 
-def _report(
-    session: Session, simulations: Sequence[Any], format_: str, output: Path | None, verbose: bool, quiet: bool
-) -> None:
+def _report(session: Session, simulations: Sequence[Any], format_: str, output: Path | None, verbose: bool, quiet: bool) -> None:
     if format_ == "json":
         text = _json(session, simulations)
     else:

@@ -56,9 +56,7 @@ class MachineSystem:
             services[name] = ServiceNames(tables=tables, flags=tuple(service.flags))
         return Vocabulary(services)
 
-    def start(
-        self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
-    ) -> tuple[Any, Sequence[Any]]:
+    def start(self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None) -> tuple[Any, Sequence[Any]]:
         """See the protocol."""
         return self.python.start(environment, now)
 

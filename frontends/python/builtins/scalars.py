@@ -10,6 +10,7 @@ from presage.engine.lang.objects import Boxed, DictObj, ListObj
 from presage.engine.lang.values import MISSING, Ref, Rendered, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
@@ -323,7 +324,7 @@ def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
         host = to_host(state, values)
     except NotPlain:
         return Tail(state.session.prelude(state, "format_percent"), (template, values))
-    operators.charge_operator(state, "%", template, host)
+    charge_operator(state, "%", template, host)
     return from_host(state, host_call(state, lambda: template % host))
 
 

@@ -13,9 +13,9 @@ from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetOb
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.attributes import bind
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import ATOMS, UserKey, host_call, is_plain, token, unbox
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.folding import charge
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, shown_name, type_name, value_type_name
 
 BINARY = {
@@ -77,53 +77,6 @@ _INPLACE = {
     "%": operator.imod, "**": operator.ipow, "@": operator.imatmul, "&": operator.iand, "|": operator.ior,
     "^": operator.ixor, "<<": operator.ilshift, ">>": operator.irshift,
 }  # fmt: skip
-
-
-def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
-    """Bounds and charges an operator on concrete values."""
-    if type(x) is int and type(y) is int:
-        if op in _GROWING or op in _DIVIDING:
-            _charge_integers(state, op, x, y)
-    elif op == "**" or op == "*":
-        charge(state, BINARY[op][2] if op == "*" else pow, [x, y])
-        if op == "*":
-            for a, b in ((x, y), (y, x)):
-                if type(b) is int and isinstance(a, str | bytes | tuple) and len(a) * b > 50_000_000:
-                    raise Unknown("a repetition of more than 50000000 items")
-    elif op == "%" and isinstance(x, str | bytes):
-        charge(state, operator.mod, [x, y])
-    elif op == "+" and isinstance(x, str | bytes | tuple):
-        state.steps += len(x) >> 10
-
-
-_GROWING = frozenset({"*", "**", "<<"})
-_DIVIDING = frozenset({"//", "%", "divmod", "/"})
-MAX_BITS = 4_000_000
-"""The size of the largest integer that is computed."""
-_LIMB = 30
-_SHORT = 100
-"""Limbs below which an operation on integers costs what any operation costs."""
-
-
-def _charge_integers(state: Any, op: str, x: int, y: int) -> None:
-    """Bounds the result; charges a product as Karatsuba's method and a quotient as long division take, 100 limb steps a step."""
-    one, other = x.bit_length(), y.bit_length()
-    if op in _DIVIDING:
-        long, short = max(one - other, 0) // _LIMB, other // _LIMB
-        if long > 1 and short > _SHORT // 10:
-            state.steps += long * short // 100
-        return
-    if op == "*":
-        bits = one + other
-    elif op == "<<":
-        bits = one + y if y > 0 and x else 0
-    else:
-        bits = one * y if y > 0 and one > 1 else 0
-    if bits > MAX_BITS:
-        raise Unknown(f"an integer of more than {MAX_BITS} bits")
-    limbs = bits // _LIMB
-    if limbs > _SHORT and op != "<<":
-        state.steps += int(limbs**1.585) // 100
 
 
 def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:

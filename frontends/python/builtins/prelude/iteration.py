@@ -36,7 +36,10 @@ def iterate_items(sequence):
 
 def iterate_until(function, sentinel):
     while True:
-        item = function()
+        try:
+            item = function()
+        except StopIteration:
+            return
         if item == sentinel:
             return
         yield item
