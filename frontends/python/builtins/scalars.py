@@ -21,6 +21,7 @@ from presage.frontends.python.meaning import (
     symbolic_format,
     text,
 )
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
@@ -89,6 +90,8 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if drawn.is_drawn(state, value) and value.type is bytes:
         return value
     if type(value) is Ref:
+        if state.obj(value).cls is memoryview and len(args) == 1:
+            return Tail(memoryview.tobytes, (value,))
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
             return calls.after(found, state, _plain_bytes)
@@ -226,6 +229,8 @@ def _plain_float(state: Any, value: Value, name: str) -> Any:
 @constructor(complex)
 def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``complex(...)``."""
+    if len(args) == 2 and any(type(arg) is Ref for arg in args):
+        raise Unknown("complex() of two values of which one is an object")
     if args and type(args[0]) is Ref:
         found = calls.method_tail(state, args[0], "__complex__")
         if found is not MISSING:
@@ -353,7 +358,7 @@ def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if shown is not MISSING:
             return str_mod(state, (template, shown), kwargs)
         return Tail(state.session.prelude(state, "format_percent"), (template, values))
-    operators.charge_operator(state, "%", template, host)
+    charge_operator(state, "%", template, host)
     return from_host(state, host_call(state, lambda: template % host))
 
 
