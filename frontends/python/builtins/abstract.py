@@ -6,6 +6,7 @@ state, as CPython keeps it with the class, so that asking again costs nothing.
 
 from __future__ import annotations
 
+import sys
 import sysconfig
 from typing import Any
 
@@ -228,22 +229,30 @@ def _alive(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise Unknown("whether a bound method is still alive")
     if type(target) is not Ref or isinstance(state.obj(target), Class | Function) or not _asked_by_project(state):
         return target is not None
-    if not _named(state, target):
+    if not _named(state, target, [state.modules], sys.maxsize):
         raise Unknown("whether an object without names is still alive")
     return True
 
 
-def _named(state: Any, target: Ref) -> bool:
-    """Whether variables and modules lead to an object by other than weak references."""
-    todo: list[Value] = [state.modules]
+def _collectable(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Notes the assumption that an object still exists, where no variable near by leads to it."""
+    if type(args[0]) is Ref and not _named(state, args[0], [], 2000):
+        state.record(("assumption", "objects that only weak references lead to still exist", state.place))
+    return None
+
+
+def _named(state: Any, target: Ref, todo: list[Value], limit: int) -> bool:
+    """Whether variables, or what is to do, lead to an object by other than weak references, within so many objects."""
+    near: list[Value] = []
     frame = state.frame
     while frame is not None:
         if frame.code.project or not _is_standard(frame.code.path):
-            todo.extend(frame.regs[: len(frame.code.function.locals)])
-            todo.extend((*frame.cells, frame.globals, frame.namespace, frame.handled))
+            near.extend((*frame.cells, *frame.regs[: len(frame.code.function.locals)]))
+            todo.extend((frame.globals, frame.namespace, frame.handled))
         frame = frame.back
-    seen = set()
-    while todo:
+    todo.extend(near)
+    seen: set[Ref] = set()
+    while todo and len(seen) < limit:
         value = todo.pop()
         if type(value) is tuple:
             todo.extend(value)
@@ -306,5 +315,6 @@ def _count(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def weakref_natives(runtime: Any, state: Any) -> dict[str, Value]:
     """The module `_presage_weakref`."""
-    table = {"referable": _referable, "alive": _alive, "callback": _callback, "count": _count}
+    table = {"referable": _referable, "alive": _alive, "callback": _callback, "count": _count,
+             "collectable": _collectable}  # fmt: skip
     return {name: Native("_presage_weakref", name, call) for name, call in table.items()}
