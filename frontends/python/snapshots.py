@@ -38,7 +38,7 @@ from presage.frontends.python.meaning.types import (
     WRAPPER_DESCRIPTOR,
 )
 
-VERSION = 1
+VERSION = 2
 
 
 def cache_folder() -> Path:
@@ -95,6 +95,9 @@ class Snapshots:
         state.modules = content["modules"]
         state.counter = content["counter"]
         state.steps = content["steps"]
+        state.symbols = content["symbols"]
+        for condition in content["path"]:
+            state.assume(condition)
         for event in content["events"]:
             state.record(event)
         self.runtime.adopt_prelude(content["prelude"])
@@ -111,6 +114,8 @@ class Snapshots:
             "modules": state.modules,
             "counter": state.counter,
             "steps": state.steps,
+            "symbols": state.symbols,
+            "path": state.path,
             "events": events,
             "prelude": self.runtime.prelude_ref,
         }

@@ -282,7 +282,8 @@ def _referents(state: Any, obj: Any) -> list[Value]:
     elif isinstance(obj, SetObj):
         found.extend(map(key_of, obj.table))
     elif isinstance(obj, Function):
-        found.extend((*obj.closure, *obj.defaults, *obj.kwdefaults.values(), obj.module))
+        keywords = obj.kwdefaults if type(obj.kwdefaults) is Ref else tuple(obj.kwdefaults.values())
+        found.extend((*obj.closure, *obj.defaults, keywords, obj.module))
     elif isinstance(obj, Generator) and obj.frame is not None:
         found.extend((*obj.frame.regs, *obj.frame.cells))
     elif isinstance(obj, IteratorObj):

@@ -78,6 +78,12 @@ def _exit(status):
     unknown("the end of the process")
 
 
+def urandom(size, /):
+    from _presage_random import bytes
+
+    return bytes(size)
+
+
 _pid = None
 
 
