@@ -5,30 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from presage.engine.absint.local_facts import LocalFacts
+from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
-from presage.engine.machine.state import State
+from presage.engine.machine.state import SPENT, State
+from presage.frontends.python.endings import unnoticed_end
+from presage.frontends.python.inputs.loaded import Loaded
+from presage.frontends.python.inputs.watching import Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
+from presage.frontends.python.meaning.errors import refusal_class
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
 
 SOURCE = "<source>"
-BUDGET = 5_000_000
+BUDGET = 30_000_000
 """Steps for one prediction unless told otherwise."""
+WATCHED = (0.02, 0.2, 1.0)
+"""The parts of the steps left after which a run is watched for a loop without an end."""
 
 
 @dataclass(frozen=True)
 class Prediction:
     """What a module and an expression do.
 
-    ``kind`` is returns, raises or unknown. ``value`` is the source form of the result, ``type`` its
+    ``kind`` is returns, raises, diverges or unknown. ``value`` is the source form of the result, ``type`` its
     class or the exception's, ``line`` the innermost line inside the source (1-based) or None.
     ``reasons`` are (reason, line) pairs of an unknown one.
     """
@@ -42,6 +51,7 @@ class Prediction:
     output: str = ""
     truncated: bool = False
     reasons: tuple[tuple[str, int | None], ...] = field(default=())
+    how: str = "witnessed"
 
 
 class Predictor:
@@ -52,6 +62,7 @@ class Predictor:
         self.budget = budget
         self.explorer = Explorer()
         self.runtime = Runtime(library_roots(), run, target)
+        self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)
@@ -60,13 +71,37 @@ class Predictor:
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
         first = self._run(source, call, budget or self.budget, list)
+        seen = self.observed()
         if first[1]:
             for order in (reversed_order, sorted_order):
                 again = self._run(source, call, budget or self.budget, order)
-                if _comparable(again[0]) != _comparable(first[0]):
+                if _comparable(again[0]) != _comparable(first[0]) or self.observed() != seen:
                     reason = ("the result depends on the order of a set of texts, which differs from run to run", None)
                     return Prediction("unknown", steps=first[0].steps, reasons=(reason,))
         return first[0]
+
+    def lower(self, source: str) -> Any:
+        """The module's IR."""
+        return lower_module(source, "__main__", SOURCE, self.target, lazy=True)
+
+    def prepare(self, state: State) -> None:
+        """A state is about to load the module: a subclass may put something in its world."""
+
+    def observed(self) -> Any:
+        """What a subclass saw of the last run besides its outcome; must not depend on the order of sets either."""
+        return None
+
+    def load(self, source: str, budget: int | None = None) -> Loaded | Prediction:
+        """The module ``source`` to call functions of, again and again; what happens instead where it does not load."""
+        self.runtime.unordered = list
+        state = self._booted.fork()
+        state.limit = state.steps + (budget or self.budget)
+        watch = Watch()
+        try:
+            module, ref, ended = self._load(state, source, watch.code)
+        except Unknown as unknown:
+            return Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
+        return Loaded(state, ref, module, run, watch) if ended is None else ended
 
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
@@ -79,32 +114,42 @@ class Predictor:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
         observed = any(event[0] in ("assumption", "order") for event in state.events())
         output = "".join(part if type(part) is str else "?" for part in state.output)
+        ended = unnoticed_end(state, self._booted.base) if prediction.kind in ("returns", "raises") else None
+        if ended is not None:
+            prediction = Prediction("unknown", reasons=((ended, None),))
         if prediction.kind != "unknown" and text.shows_address(output):
             prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))
         return (
             Prediction(
                 prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
-                state.steps - start, output, prediction.truncated, prediction.reasons,
+                state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
             ),
             observed,
         )  # fmt: skip
 
-    def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
-        module = lower_module(source, "__main__", SOURCE, self.target, lazy=True)
+    def _load(self, state: State, source: str, make: Any = None) -> tuple[Module, Ref, Prediction | None]:
+        module = self.lower(source)
+        self.prepare(state)
+        if make is not None:
+            self.runtime.make_code(module, make)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
                                    "__builtins__": None, "__file__": SOURCE}  # fmt: skip
         ref = self.runtime.add_module(state, "__main__", attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
-            return Prediction("raises", type="SyntaxError", message=message, line=span.line)
-        ended = self._run_body(state, module, ref)
+            return module, ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
+        return module, ref, self._run_body(state, module, ref)
+
+    def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
+        _, ref, ended = self._load(state, source)
         if ended is not None:
             return ended
         if call is None:
             return Prediction("returns", "None", "NoneType")
         expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", "<call>", self.target, lazy=True)
         if expression.diagnostics:
-            return Prediction("raises", type="SyntaxError", message=expression.diagnostics[0][0])
+            message = expression.diagnostics[0][0]
+            return Prediction("raises", type=refusal_class(message).__name__, message=message)
         ended = self._run_body(state, expression, ref)
         if ended is not None:
             return ended
@@ -115,10 +160,19 @@ class Predictor:
     def _run_body(self, state: State, module: Any, ref: Ref) -> Prediction | None:
         code = self.runtime.code(module, "<module>")
         state.push(code, list(code.blank), (), ref, Ended())
-        paths = list(self.explorer.explore(state))
-        if len(paths) != 1:
-            return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
-        stop = paths[0].stop
+        total = state.limit
+        for part in WATCHED:
+            state.limit = state.steps + int((total - state.steps) * part)
+            paths = list(self.explorer.explore(state))
+            if len(paths) != 1:
+                return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
+            stop = paths[0].stop
+            if stop is None or stop.reason != SPENT or state.steps > total:
+                break
+            loop = divergence.Watch(self._booted, state, total).search()
+            if loop is not None:
+                return Prediction("diverges", how=loop.how)
+        state.limit = total
         if stop is not None:
             return Prediction("unknown", reasons=((stop.reason, _line(stop)),))
         if state.uncaught is not None:

@@ -65,9 +65,11 @@ class ExceptionFact(msgspec.Struct, frozen=True):
 class StepResult(msgspec.Struct, frozen=True):
     """One When step: the request and what it led to.
 
-    number: from 1. text, line: the step in the scenario. headers: lower-case names. body: the parsed JSON answer, or text,
+    number: from 1. text, line: the step in the scenario. headers: by lower-case names, in the notation of
+    `presage.engine.facts.values`. body: the parsed JSON answer, or text,
     in the notation of `presage.engine.facts.values`; `body_form` says which (`none` where there is no answer or no body).
-    status: None where it is unknown, then the verdict's reasons say why.
+    status: None where it is unknown, then the verdict's reasons say why. notes: what a person should know of the request, for
+    example that no route of the service matches it.
     """
 
     number: int
@@ -77,12 +79,13 @@ class StepResult(msgspec.Struct, frozen=True):
     method: str
     path: str
     status: int | None = None
-    headers: Mapping[str, str] = {}
+    headers: Mapping[str, JsonValue] = {}
     body_form: Literal["json", "text", "base64", "none"] = "none"
     body: JsonValue = None
     rows: tuple[TableChange, ...] = ()
     outbound: tuple[OutboundCall, ...] = ()
     exception: ExceptionFact | None = None
+    notes: tuple[str, ...] = ()
 
 
 class ExpectationResult(msgspec.Struct, frozen=True):

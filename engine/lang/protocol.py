@@ -17,6 +17,9 @@ class Language(Protocol):
 
     name: str
 
+    text_methods: frozenset[str]
+    """Methods of a text that give a text, by their receiver and arguments alone, and run no code of the program."""
+
     def compile(self, op: Op, code: Any) -> list[Closure] | None:
         """The closures that carry out ``op`` in ``code``; None asks for the neutral meaning."""
         ...
@@ -29,6 +32,14 @@ class Language(Protocol):
 
     def truth_term(self, state: Any, value: Value) -> Any:
         """A Boolean term for a symbolic condition (the operand of a branch)."""
+        ...
+
+    def merge(self, condition: Any, a: Value, b: Value) -> Value:
+        """One scalar for ``a`` where a condition (a Boolean term) holds and ``b`` elsewhere; ``MISSING`` if there is none."""
+        ...
+
+    def is_pure(self, state: Any, func: Value) -> bool:
+        """Whether calling a value changes nothing but the heap, and that only by the heap's own means."""
         ...
 
     def unbound(self, state: Any, name: str, free: bool) -> Exception:

@@ -55,6 +55,7 @@ class State:
         "frame",
         "limit",
         "log",
+        "merging",
         "model",
         "modules",
         "output",
@@ -85,6 +86,7 @@ class State:
         self.recursion_limit = 1000
         self.path: tuple[T.Term, ...] = ()
         self.model: Any = None
+        self.merging = False
         self.checked = 0
         self.seen: Any = immutables.Map()
         self.symbols = 0
@@ -266,8 +268,11 @@ class State:
         return (frame.code.path, frame.code.qualname, frame.span.line)
 
 
+SPENT = "the budget of steps is spent"
+
+
 class OutOfBudget(Unknown):
     """The path used up its steps."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__("the budget of steps is spent")
+        super().__init__(SPENT)

@@ -22,6 +22,7 @@ def simulation_lines(simulation: Simulation, verbose: bool = False) -> list[str]
     for expectation in simulation.expectations:
         if expectation.verdict.outcome != "holds":
             lines.extend(_expectation(expectation))
+    lines.extend(f"    note: {note}" for step in simulation.steps for note in step.notes)
     if verdict.outcome == "violated":
         lines.extend(_story(simulation.steps))
     for assumption in verdict.assumptions:
@@ -38,7 +39,7 @@ def _expectation(expectation: ExpectationResult) -> list[str]:
     if expectation.verdict.outcome == "violated":
         lines.append(f"        expected {expectation.expected}; got {expectation.actual}")
         if expectation.at is not None:
-            lines.append(f"        last code that ran: {expectation.at}")
+            lines.append(f"        answered at {expectation.at}")
     for reason in expectation.verdict.reasons[:3]:
         lines.append(f"        undecided: {reason}")
     return lines

@@ -63,10 +63,14 @@ def from_machine(value: Any) -> Value:
     if isinstance(value, SymCell):
         return _cell(value)
     if isinstance(value, Mapping):
-        return {str(name): from_machine(item) for name, item in value.items()}
+        return {_key(name): from_machine(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [from_machine(item) for item in value]
     return value
+
+
+def _key(name: Any) -> Any:
+    return from_machine(name) if isinstance(name, Sym) else str(name)
 
 
 def _rendered(value: Rendered) -> Value:

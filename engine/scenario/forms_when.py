@@ -24,7 +24,7 @@ def _request(found: Mapping[str, str], context: StepContext) -> Request:
 
 
 def _unrouted_request(found: Mapping[str, str], context: StepContext) -> Request:
-    request = _plain_request(found, context)
+    request = replace(_plain_request(found, context), unrouted=True)
     try:
         context.vocabulary.route(request.service, request.method, request.path)
     except ScenarioError:
@@ -181,7 +181,7 @@ FORMS: tuple[Form, ...] = (
         "When",
         "request without a route",
         "{service} receives {method} {path}, which no route answers",
-        "A request whose address no route of the service has. In the other forms such an address is an error.",
+        "A request that no route of the service takes. In the other forms such a request gets a note in the report.",
         "When gateway receives GET /nowhere, which no route answers",
         _unrouted_request,
         "body",

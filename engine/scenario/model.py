@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path as FilePath
 from typing import Literal, TypeAlias
 
 from presage.engine.scenario.cells import Cell
@@ -89,6 +90,23 @@ class GivenServiceDown:
     service: str
 
 
+@dataclass(frozen=True, slots=True)
+class GivenRun:
+    """A script, or a function without arguments, was run in the process of the service after all else was given.
+
+    script: the file; None where ``function`` of ``module`` is called.
+    """
+
+    source: Source
+    service: str
+    script: FilePath | None
+    module: str = ""
+    function: str = ""
+
+    def __str__(self) -> str:
+        return self.source.text
+
+
 AnyKind: TypeAlias = Literal["integer", "decimal", "text", "boolean", "choice"]
 
 
@@ -112,7 +130,7 @@ class GivenAny:
     where: Expression | None = None
 
 
-Given: TypeAlias = GivenRows | GivenConfiguration | GivenFlag | GivenTime | GivenServiceDown | GivenAny
+Given: TypeAlias = GivenRows | GivenConfiguration | GivenFlag | GivenTime | GivenServiceDown | GivenRun | GivenAny
 
 
 # Interventions.
@@ -146,7 +164,10 @@ Body: TypeAlias = JsonBody | FormBody | TextBody
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to a service from outside. path: without the query; query, headers: in order, names may repeat."""
+    """A request to a service from outside. path: without the query; query, headers: in order, names may repeat.
+
+    unrouted: the scenario says that no route of the service takes it.
+    """
 
     source: Source
     service: str
@@ -155,6 +176,7 @@ class Request:
     query: tuple[tuple[str, TextLike], ...] = ()
     headers: tuple[tuple[str, TextLike], ...] = ()
     body: Body | None = None
+    unrouted: bool = False
 
 
 # Expectations. `after` is the number of When steps before it; `since` the number before those that it is about: a Then

@@ -9,21 +9,20 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from presage.engine.facts.spans import Span
+from presage.engine.facts.values import plain, show
+from presage.engine.scenario import cookies, sending
 from presage.engine.scenario.any_values import AnySymbol
 from presage.engine.scenario.cells import Bare, Cell, Quoted, stored_value
-from presage.engine.scenario.crossing import from_machine, json_text, to_cell, to_machine
+from presage.engine.scenario.crossing import from_machine, to_cell, to_machine
 from presage.engine.scenario.model import (
-    FormBody,
     GivenConfiguration,
     GivenFlag,
     GivenRows,
+    GivenRun,
     GivenServiceDown,
     GivenTime,
-    JsonBody,
-    Request,
     Scenario,
 )
 from presage.engine.scenario.observations import (
@@ -34,6 +33,7 @@ from presage.engine.scenario.observations import (
     ObservedException,
     Row,
     SymbolicLeaf,
+    SymbolicText,
     UnknownLeaf,
     Value,
 )
@@ -67,7 +67,7 @@ class Played:
     """One path of a scenario.
 
     answers: one for each When that was answered. snapshots: rows of each service's database before the first When and
-    after each. raw: the answers' bodies as they came. cookies: (service, name, value) that answers have set. events: index
+    after each. raw: the answers' bodies as they came. cookies: that answers have set. events: index
     of the effect log's end after each When (the first entry: before the first). halt: None where the scenario was
     played to its end. model: of the path condition, None where it is undecided.
     """
@@ -80,7 +80,7 @@ class Played:
     halt: Halt | None
     model: Any
     raw: tuple[Any, ...] = ()
-    cookies: tuple[tuple[str, str, str], ...] = ()
+    cookies: cookies.Jar = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Player:
     anys: Mapping[str, Value]
     symbols: Sequence[AnySymbol]
     budget: int
-    _paths: list[Played] = field(default_factory=list)
+    _failures: Mapping[str, Any] = field(default_factory=dict)
 
     def play(self) -> Iterator[Played]:
         """All paths, in the machine's order."""
@@ -111,18 +111,12 @@ class Player:
         except Undecided as stop:
             yield self._halted(None, stop.reason, stop.span)
             return
-        started, failures = self.system.start(setting.environment, setting.now)
-        for failure in failures:
-            if failure.service not in setting.down:
-                known = failure.line and not failure.path.startswith("<")
-                span = Span.line(self.shown(failure.path), failure.line) if known else self._own_span()
-                yield self._halted(None, f"the service {failure.service} does not start: {failure.reason}", span)
-                return
-        state = started
+        state, failures = self.system.start(setting.environment, setting.now)
+        self._failures = {failure.service: failure for failure in failures if failure.service not in setting.down}
         self.system.take_down(state, setting.down)
         for symbol in self.symbols:
             state.assume(symbol.constraint)
-        if self.symbols:
+        if self.symbols or state.path:
             state.model = None
             answer = self.system.check(state.path)
             if hasattr(answer, "core"):
@@ -164,6 +158,13 @@ class Player:
         year, month, day, hour, minute, second = parts
         return datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
 
+    def _not_started(self, service: str) -> Undecided:
+        """Why nothing can be given to, or asked of, a service whose start-up failed."""
+        failure = self._failures[service]
+        known = failure.line and not failure.path.startswith("<")
+        span = Span.line(self.shown(failure.path), failure.line) if known else self._own_span()
+        return Undecided(f"the service {service} does not start: {failure.reason}", span)
+
     # --- rows ----------------------------------------------------------------------------------------
 
     def _rows(self, state: Any, observed: Observations, index: int) -> Iterator[Played]:
@@ -176,19 +177,36 @@ class Player:
             try:
                 for place in range(position, len(givens)):
                     position = place
+                    if givens[place].table.service in self._failures:
+                        raise self._not_started(givens[place].table.service)
                     self._insert(current, givens[place], observed)
             except Split as split:
                 pending.extend((successor, position) for successor in reversed(self._split(current, split.conditions)))
                 continue
             except (SqlError, SqlUndecided, UnknownName, Undecided) as problem:
                 given = givens[position]
-                span = Span.line(given.source.file, given.source.line)
+                span = getattr(problem, "span", None) or Span.line(given.source.file, given.source.line)
                 yield self._halted(current, f"the rows of {given.table} cannot be given: {problem}", span)
                 continue
             ready.append(current)
         for current in ready:
-            first = Played(current, (), (self._snapshots(current),), (_length(current),), (), None, current.model)
+            yield from self._before(current, 0)
+
+    def _before(self, state: Any, index: int) -> Iterator[Played]:
+        """Runs what is to be run before the first When, from the index-th on; then the Whens."""
+        runs = [given for given in self.scenario.givens if isinstance(given, GivenRun)]
+        if index == len(runs):
+            first = Played(state, (), (self._snapshots(state),), (_length(state),), (), None, state.model)
             yield from self._whens(first, 0)
+            return
+        for ran in self.system.run_before(state, runs[index], self.budget):
+            if ran.problem is None:
+                yield from self._before(ran.state, index + 1)
+                continue
+            reason, file, line = ran.problem
+            known = line and not file.startswith("<")
+            span = Span.line(self.shown(file), line) if known else self._own_span()
+            yield self._halted(ran.state, f"{runs[index]}: {reason}", span)
 
     def _split(self, state: Any, conditions: Sequence[T.Term]) -> list[Any]:
         found = []
@@ -243,7 +261,10 @@ class Player:
         request = self.scenario.whens[index]
         observed = observations(self, played)
         try:
-            wire = self.wire(request, observed, played)
+            if request.service in self._failures:
+                raise self._not_started(request.service)
+            address = self.system.project.services[request.service].url
+            wire = sending.wire(request, address, observed, played.cookies, draws_of(played.state))
         except (Undecided, Mismatch) as stop:
             span = getattr(stop, "span", None) or Span.line(request.source.file, request.source.line)
             yield self._stopped(played, Halt(getattr(stop, "reason", str(stop)), span, index + 1))
@@ -253,7 +274,7 @@ class Player:
 
     def _answered(self, played: Played, path: Any, wire: Wire, index: int) -> Iterator[Played]:
         state = path.state
-        requests = (*played.requests, (wire.method, wire.url))
+        requests = (*played.requests, (wire.method, _address(wire.url, state)))
         if path.stop is not None:
             file, _, line = path.stop.place
             span = Span.line(self.shown(file), line) if line else self._own_span()
@@ -261,7 +282,7 @@ class Player:
             yield replace(played, state=state, requests=requests, halt=halt, model=path.model)
             return
         status, headers, body = self.system.answer(state)
-        answer = self._observed(status, headers, body)
+        answer = self._observed(state, status, headers, body)
         after = Played(
             state,
             (*played.answers, answer),
@@ -271,57 +292,28 @@ class Player:
             None,
             path.model,
             (*played.raw, body),
-            _cookies(played.cookies, self.scenario.whens[index].service, headers),
+            self._kept(played, state, index, headers),
         )
         yield from self._whens(after, index + 1)
 
-    def _observed(self, status: int, headers: Sequence[tuple[str, Any]], body: Any) -> ObservedAnswer:
+    def _kept(self, played: Played, state: Any, index: int, headers: Sequence[tuple[str, Any]]) -> cookies.Jar:
+        request = self.scenario.whens[index]
+        path = request.path if isinstance(request.path, str) else "/"
+        return cookies.kept(played.cookies, request.service, path, headers, draws_of(state), self.system.now(state))
+
+    def _observed(self, state: Any, status: int, headers: Sequence[tuple[str, Any]], body: Any) -> ObservedAnswer:
         named: dict[str, Value] = {}
         for name, value in headers:
             shown = from_machine(value)
             key = name.lower()
-            named[key] = f"{named[key]}, {shown}" if key in named else shown
-        decoded = self.system.decoded(body)
+            named[key] = _together(named[key], shown) if key in named else shown
+        decoded = self.system.decoded(state, body)
         if decoded is NOT_JSON:
             json_value: Value = NoJson()
         else:
             json_value = from_machine(decoded)
-        text: Value = body.decode("utf-8", "replace") if isinstance(body, bytes) else from_machine(body)
+        text: Value = body.decode("utf-8", "replace") if isinstance(body, bytes) else from_machine(self.system.text(state, body))
         return ObservedAnswer(status, named, json_value, text)
-
-    def wire(self, request: Request, observed: Observations, played: Played) -> Wire:
-        """The request as it goes out."""
-        service = self.system.project.services[request.service]
-        path = self._text(filled(request.path, observed))
-        query = [(name, self._text(filled(value, observed))) for name, value in request.query]
-        url = service.url.rstrip("/") + quote(path, safe="/%:@!$&'()*+,;=~?")
-        if query:
-            url += ("&" if "?" in url else "?") + urlencode(query)
-        headers = [(name, to_machine(filled(value, observed))) for name, value in request.headers]
-        kept = [f"{name}={value}" for owner, name, value in played.cookies if owner == request.service]
-        if kept:
-            _default(headers, "Cookie", "; ".join(kept))
-        body: Any = b""
-        given = request.body
-        if isinstance(given, JsonBody):
-            body = given.text.encode() if given.text is not None else json_text(to_machine(filled(given.value, observed)))
-            _default(headers, "Content-Type", "application/json")
-        elif isinstance(given, FormBody):
-            body = urlencode([(name, self._text(filled(value, observed))) for name, value in given.fields]).encode()
-            _default(headers, "Content-Type", "application/x-www-form-urlencoded")
-        elif given is not None:
-            body = self._text(filled(given.text, observed)).encode()
-            _default(headers, "Content-Type", given.media_type)
-        return Wire(request.method, url, tuple(headers), body)
-
-    def _text(self, value: Value) -> str:
-        if isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, int):
-            return str(value)
-        raise Undecided("an address, a query or a form with a symbolic value")
 
     # --- ends ------------------------------------------------------------------------------------------
 
@@ -340,27 +332,30 @@ class Player:
         return replace(played, halt=halt)
 
 
-def _default(headers: list[tuple[str, Any]], name: str, value: str) -> None:
-    if all(given.lower() != name.lower() for given, _ in headers):
-        headers.append((name, value))
+def _together(one: Value, other: Value) -> Value:
+    """Two headers of one name in one text."""
+    parts: list[Any] = []
+    for value in (one, other):
+        parts.extend([", "] if parts else [])
+        parts.extend(value.parts if isinstance(value, SymbolicText) else [value])
+    if all(isinstance(part, str) for part in parts):
+        return "".join(parts)
+    if not all(isinstance(part, str | SymbolicLeaf) for part in parts):
+        return UnknownLeaf("headers with a value that is not a plain text")
+    return SymbolicText(tuple(parts))
 
 
-def _cookies(
-    kept: tuple[tuple[str, str, str], ...], service: str, headers: Sequence[tuple[str, Any]]
-) -> tuple[tuple[str, str, str], ...]:
-    """The cookie jar after an answer: set, replaced or, where it is expired at once, dropped."""
-    jar = {(owner, name): value for owner, name, value in kept}
-    for name, value in headers:
-        if name.lower() != "set-cookie" or not isinstance(value, str):
-            continue
-        pair, *attributes = value.split(";")
-        key, _, text = pair.strip().partition("=")
-        dropped = any(a.strip().lower() in ("max-age=0", "expires=thu, 01 jan 1970 00:00:00 gmt") for a in attributes)
-        if dropped:
-            jar.pop((service, key), None)
-        else:
-            jar[service, key] = text
-    return tuple((owner, name, value) for (owner, name), value in jar.items())
+def draws_of(state: Any) -> Any:
+    """The random values of a path."""
+    return None if state is None else state.world.get("draws")
+
+
+def _address(url: Any, state: Any) -> str:
+    """An address for a person."""
+    if isinstance(url, str):
+        return url
+    found = draws_of(state).shown(url.term)
+    return "".join(part if isinstance(part, str) else show(plain(part)) for part in getattr(found, "parts", (found,)))
 
 
 def _length(state: Any) -> int:

@@ -22,6 +22,7 @@ from presage.engine.scenario.model import (
     GivenConfiguration,
     GivenFlag,
     GivenRows,
+    GivenRun,
     GivenServiceDown,
     GivenTime,
     Request,
@@ -386,7 +387,7 @@ class _Reading:
     def add(self, keyword: Keyword, built: Built) -> None:
         if isinstance(built, GivenAny):
             self.anys[built.name] = built
-        if isinstance(built, (GivenRows, GivenConfiguration, GivenFlag, GivenTime, GivenServiceDown, GivenAny)):
+        if isinstance(built, (GivenRows, GivenConfiguration, GivenFlag, GivenTime, GivenServiceDown, GivenRun, GivenAny)):
             self.check_not_repeated(built)
             self.givens.append(built)
         elif isinstance(built, Request):

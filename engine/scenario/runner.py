@@ -16,11 +16,13 @@ from presage.engine.facts.simulations import Coverage, ExpectationResult, Footpr
 from presage.engine.facts.spans import Span
 from presage.engine.facts.values import plain
 from presage.engine.facts.verdicts import Assumption, Reason, Verdict, conjunction, unique
+from presage.engine.scenario import chance as chances
 from presage.engine.scenario.any_values import AnySymbol, symbols
 from presage.engine.scenario.model import Expectation, Scenario
 from presage.engine.scenario.observations import Observations, Value
 from presage.engine.scenario.oracle import Judgement, evaluate
 from presage.engine.scenario.playing import Halt, Played, Player, observations
+from presage.engine.scenario.routes import notes, with_notes
 from presage.engine.scenario.showing import Shown, show
 from presage.engine.scenario.system import System
 from presage.engine.scenario.values import Mismatch, Undecided
@@ -134,11 +136,11 @@ class _Running:
         )
 
     def _with_place(self, failure: ExpectationResult, evidence: Shown) -> ExpectationResult:
-        if evidence.last_place is None:
+        if evidence.answered is None:
             return failure
         return ExpectationResult(
             failure.text, failure.file, failure.line, failure.verdict, failure.expected, failure.actual,
-            evidence.last_place,
+            evidence.answered,
         )  # fmt: skip
 
     def _complete(self, assumptions: Sequence[Assumption]) -> Verdict:
@@ -160,6 +162,7 @@ class _Running:
         self, expectation: Expectation, assumptions: Sequence[Assumption]
     ) -> tuple[ExpectationResult, _Concrete | None]:
         source = expectation.source
+        window = range(expectation.window.since + 1, expectation.window.after + 1)
         reasons: list[Reason] = []
         expected = actual = ""
         for path, observed in zip(self.paths, self.observed, strict=True):
@@ -168,15 +171,18 @@ class _Running:
             if judgement.term is None:
                 reasons.extend(judgement.unknown_reasons)
                 continue
-            if judgement.term is T.true:
+            chance = chances.settled(path, judgement.term)
+            assumptions = unique([*assumptions, *chance.assumptions])
+            if chance.term is T.true:
                 continue
-            found = self._refute(expectation, path, judgement.term, reasons)
+            found = self._refute(expectation, path, chance.term, reasons)
             if found is not None:
                 concrete, confirmed = found
-                verdict = Verdict.assumed("violated", assumptions) if assumptions else Verdict.witnessed("violated")
-                result = ExpectationResult(
-                    source.text, source.file, source.line, verdict, confirmed.expected, confirmed.actual
-                )
+                given = unique([*assumptions, *(chances.occurrence(path) or ())])
+                verdict = Verdict.assumed("violated", given) if given else Verdict.witnessed("violated")
+                told = [n for number, found in notes(concrete.player, concrete.path).items() for n in found if number in window]
+                actual = with_notes(confirmed.actual, told)
+                result = ExpectationResult(source.text, source.file, source.line, verdict, confirmed.expected, actual)
                 return result, concrete
         if reasons or not self.paths:
             verdict = Verdict.unknown(unique(reasons) or [self._reason("no path was explored")], assumptions)
@@ -189,6 +195,10 @@ class _Running:
     ) -> tuple[_Concrete, Judgement] | None:
         """A replayed counterexample of ``term`` on a path; None where it is valid there or undecided (a reason is added)."""
         if not self.symbols:
+            if term is not T.false or chances.occurrence(path) is None:
+                if not hasattr(self.system.check([*path.state.path, T.not_(term)]), "core"):
+                    reasons.append(self._reason("it depends on a random value"))
+                return None
             concrete = _Concrete(self.player, path, self.observed[self.paths.index(path)], {})
             return concrete, evaluate(expectation, concrete.observed)
         excluded: list[Any] = []

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from presage.engine.facts.errors import FactError
 from presage.engine.facts.simulations import ExceptionFact, OutboundCall, RowUpdate, StepResult, TableChange
 from presage.engine.facts.spans import Span
 from presage.engine.facts.text import printable
 from presage.engine.facts.traces import Boundary, Branch, Call, Raise, RowChange, TraceEvent
-from presage.engine.facts.values import plain
+from presage.engine.scenario.crossing import from_machine
 from presage.engine.scenario.observations import NoJson, ObservedAnswer
-from presage.engine.scenario.playing import Played, Player, stepped
+from presage.engine.scenario.playing import Played, Player, draws_of, stepped
+from presage.engine.scenario.routes import notes
+from presage.engine.scenario.values import Undecided
+from presage.engine.scenario.visible import visible
+from presage.engine.sim.draws import Draws
 from presage.engine.sim.relational import Snapshot, diff_rows
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a report prints of a run. ``last_place``: the last place of the project's own code that ran."""
+    """What a report prints of a run.
+
+    ``answered``: where the last answer came from, in the service that was asked: the line that raised, or else the last one
+    that handed a value to its framework.
+    """
 
     steps: tuple[StepResult, ...] = ()
     trace: tuple[TraceEvent, ...] = ()
     rows: tuple[TableChange, ...] = ()
     outbound: tuple[OutboundCall, ...] = ()
-    last_place: Span | None = None
+    answered: Span | None = None
 
 
 def show(player: Player, played: Played) -> Shown:
@@ -35,15 +44,13 @@ def show(player: Player, played: Played) -> Shown:
     trace: list[TraceEvent] = []
     outbound: dict[int, list[OutboundCall]] = {}
     exceptions: dict[int, ExceptionFact] = {}
-    last: Span | None = None
+    answered: Span | None = None
     for number, event in stepped(played):
         if number == 0:
             continue
         made = _event(player, number, event)
         if made is not None:
             trace.append(made)
-            if made.line and not made.file.startswith("/"):
-                last = made.span()
         if event[0] == "request" and event[1]:
             _, source, place, target, method, path = event
             outbound.setdefault(number, []).append(OutboundCall(source, target, method, path, None, "", _span(player, place)))
@@ -51,19 +58,25 @@ def show(player: Player, played: Played) -> Shown:
             _close(outbound.setdefault(number, []), event)
         elif event[0] == "unhandled":
             exceptions.setdefault(number, _exception(player, event))
+        elif event[0] == "handed" and event[1] == player.scenario.whens[number - 1].service:
+            answered = _span(player, event[2])
+    draws = draws_of(played.state)
     changes = [
-        _changes(before, after) for before, after in zip(played.snapshots, played.snapshots[1:], strict=False)
+        _changes(before, after, draws) for before, after in zip(played.snapshots, played.snapshots[1:], strict=False)
     ]
+    told = notes(player, played)
     steps = []
     for index, answer in enumerate(played.answers):
         number = index + 1
         calls = tuple(outbound.get(number, ()))
-        steps.append(_step(player, played, index, answer, changes[index], calls, exceptions.get(number)))
+        steps.append(_step(player, played, index, answer, changes[index], calls, exceptions.get(number), told.get(number, ())))
         trace.extend(_row_events(number, changes[index]))
     trace.sort(key=lambda item: item.step)
-    whole = _changes(played.snapshots[0], played.snapshots[-1]) if played.snapshots else ()
+    if steps and steps[-1].exception is not None:
+        answered = steps[-1].exception.span
+    whole = _changes(played.snapshots[0], played.snapshots[-1], draws) if played.snapshots else ()
     everything = tuple(call for number in sorted(outbound) for call in outbound[number])
-    return Shown(tuple(steps), tuple(trace), whole, everything, last)
+    return Shown(tuple(steps), tuple(trace), whole, everything, answered)
 
 
 def _span(player: Player, place: tuple[str, str, int]) -> Span | None:
@@ -116,7 +129,7 @@ def _exception(player: Player, event: Any) -> ExceptionFact:
     return ExceptionFact(name, printable(message), Span.line(player.shown(place[0]), place[2]) if place else None)
 
 
-def _changes(before: Mapping[str, Snapshot], after: Mapping[str, Snapshot]) -> tuple[TableChange, ...]:
+def _changes(before: Mapping[str, Snapshot], after: Mapping[str, Snapshot], draws: Draws | None) -> tuple[TableChange, ...]:
     found = []
     for service in after:
         for table, change in diff_rows(before.get(service, {}), after[service]).items():
@@ -124,16 +137,23 @@ def _changes(before: Mapping[str, Snapshot], after: Mapping[str, Snapshot]) -> t
                 TableChange(
                     service,
                     table,
-                    tuple(_row(row) for row in change["inserted"]),
-                    tuple(RowUpdate(_row(u["before"]), _row(u["after"])) for u in change["updated"]),
-                    tuple(_row(row) for row in change["deleted"]),
+                    tuple(_row(row, draws) for row in change["inserted"]),
+                    tuple(RowUpdate(_row(u["before"], draws), _row(u["after"], draws)) for u in change["updated"]),
+                    tuple(_row(row, draws) for row in change["deleted"]),
                 )
             )
     return tuple(found)
 
 
-def _row(row: Any) -> dict[str, Any]:
-    return {name: plain(cell) if not hasattr(cell, "term") else {"$symbol": "any"} for name, cell in row.items()}
+def _row(row: Any, draws: Draws | None) -> dict[str, Any]:
+    return {name: _cell(cell, draws) for name, cell in row.items()}
+
+
+def _cell(cell: Any, draws: Draws | None) -> Any:
+    try:
+        return visible(from_machine(cell), draws)
+    except Undecided:
+        return {"$symbol": "any"}
 
 
 def _row_events(number: int, changes: tuple[TableChange, ...]) -> list[TraceEvent]:
@@ -148,6 +168,14 @@ def _row_events(number: int, changes: tuple[TableChange, ...]) -> list[TraceEven
     return events
 
 
+def _headers(answer: ObservedAnswer, draws: Draws | None) -> Iterator[tuple[str, Any]]:
+    for name, value in answer.headers.items():
+        try:
+            yield name, printable(value) if isinstance(value, str) else visible(value, draws)
+        except (Undecided, FactError):
+            continue
+
+
 def _step(
     player: Player,
     played: Played,
@@ -156,17 +184,19 @@ def _step(
     rows: tuple[TableChange, ...],
     outbound: tuple[OutboundCall, ...],
     exception: ExceptionFact | None,
+    told: Sequence[str],
 ) -> StepResult:
     request = player.scenario.whens[index]
     method, url = played.requests[index]
+    draws = draws_of(played.state)
     form: Literal["json", "text", "base64", "none"] = "none"
     body: Any = None
     try:
         if not isinstance(answer.json, NoJson):
-            form, body = "json", plain(answer.json)
-        elif isinstance(answer.text, str) and answer.text:
-            form, body = "text", plain(answer.text)
-    except Exception:  # noqa: BLE001 - a symbolic body has no plain form
+            form, body = "json", visible(answer.json, draws)
+        elif not isinstance(answer.text, bytes) and answer.text:
+            form, body = "text", visible(answer.text, draws)
+    except (Undecided, FactError):
         form, body = "none", None
     if form == "none" and isinstance(answer.text, bytes):
         form, body = "base64", base64.b64encode(answer.text).decode()
@@ -179,10 +209,11 @@ def _step(
         method,
         printable(url.removeprefix(service.url.rstrip("/"))),
         answer.status if isinstance(answer.status, int) else None,
-        {name: printable(value) for name, value in answer.headers.items() if isinstance(value, str)},
+        dict(_headers(answer, draws)),
         form,
         body,
         rows,
         outbound,
         exception,
+        tuple(printable(note) for note in told),
     )

@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from presage.engine.scenario.model import GivenRun
 from presage.engine.world.project import Project
 
 
 @dataclass(frozen=True)
 class Wire:
-    """A request from outside. headers: (name, value) pairs; body: bytes or a lazily rendered value."""
+    """A request from outside. url: a text, possibly with random parts; headers: (name, value) pairs.
+
+    body: bytes, possibly with random parts, or a lazily rendered value.
+    """
 
     method: str
-    url: str
+    url: Any
     headers: tuple[tuple[str, Any], ...]
     body: Any
 
@@ -27,6 +31,14 @@ class Failure(Protocol):
     reason: str
     path: str
     line: int
+
+
+@dataclass(frozen=True)
+class Before:
+    """One path of what was run before the first request: its state, and what went wrong (reason, file, line) if it did."""
+
+    state: Any
+    problem: tuple[str, str, int] | None
 
 
 class System(Protocol):
@@ -48,6 +60,13 @@ class System(Protocol):
         """Connections to these services are refused from now on."""
         ...
 
+    def run_before(self, state: Any, given: GivenRun, budget: int) -> Iterable[Before]:
+        """Runs a script or a function in the process of its service: the machine's paths.
+
+        Raises ScenarioError where the module has no such function.
+        """
+        ...
+
     def send(self, state: Any, request: Wire, budget: int) -> Iterable[Any]:
         """Carries out a request: the machine's paths. The answer is (status, headers, body) by :meth:`answer`."""
         ...
@@ -56,8 +75,16 @@ class System(Protocol):
         """The answer of a path that ended: status, header pairs, body."""
         ...
 
-    def decoded(self, body: Any) -> Any:
+    def decoded(self, state: Any, body: Any) -> Any:
         """The JSON value of a body as host structures with symbolic leaves; ``NOT_JSON`` where it is none."""
+        ...
+
+    def text(self, state: Any, body: Any) -> Any:
+        """A body with symbolic parts as text, where it is one; else the body."""
+        ...
+
+    def now(self, state: Any) -> datetime.datetime | None:
+        """The simulated time, where it is fixed."""
         ...
 
     def databases(self, state: Any) -> Any:

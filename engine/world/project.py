@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ FILE = "presage.toml"
 
 @dataclass(frozen=True)
 class Database:
-    """A service's database: the kind, and the name under which the service opens it."""
+    """A service's database: the kind, and the file that the service opens, relative to the working directory or absolute."""
 
     kind: str
     file: str
@@ -201,9 +202,7 @@ class _Reader:
             app,
             self.text(table, "url", where, f"http://{name}"),
             env,
-            Database(database.get("kind", "sqlite"), self.text(database, "file", f"[services.{name}.database]"))
-            if database
-            else None,
+            Database("sqlite", posixpath.normpath(self.text(database, "file", f"{where[:-1]}.database]"))) if database else None,
             flags,
             self.text(table, "target", where, "3.11"),
         )

@@ -71,6 +71,17 @@ class Loader:
             return Found(name, folders[0], None, True, tuple(folders), self.roots[-1])
         return None
 
+    def project_modules(self) -> list[str]:
+        """The dotted names of the modules in the project's own folders; hidden folders are left out."""
+        found = set()
+        for root in self.roots:
+            if root.project:
+                for file in root.path.rglob("*.py"):
+                    parts = file.relative_to(root.path).with_suffix("").parts
+                    if all(part.isidentifier() for part in parts):
+                        found.add(".".join(parts).removesuffix(".__init__"))
+        return sorted(found)
+
     def addition(self, folder: str, name: str) -> Found | None:
         """The source that models add to a module: ``<folder>/<dotted name>.py`` below a root of models.
 

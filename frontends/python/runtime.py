@@ -16,6 +16,8 @@ from typing import Any
 
 from presage.engine.ir.ops import BODY, Module
 from presage.engine.lang.code import Code, Outline
+from presage.engine.lang.frames import Ended as Ended
+from presage.engine.lang.injected import Facts, NoFacts, NoResolver, NoRouter, Resolver, Router
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
 from presage.frontends.python.loader import Found, Loader, Root
@@ -52,10 +54,13 @@ class Runtime:
         self.extensions = extensions or {}
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
-        self.router: Any = None
+        self.router: Router = NoRouter()
+        self.facts: Facts = NoFacts()
+        self.resolver: Resolver = NoResolver()
         self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
         self._codes: dict[tuple[int, str], Code] = {}
+        self._makers: dict[int, Callable[..., Code]] = {}
         self._prelude: Ref | None = None
         self._named_codes: dict[tuple[Any, str], Code] = {}
         self._native_spaces: dict[str, dict[str, Value]] = {}
@@ -79,11 +84,16 @@ class Runtime:
         code = self._codes.get(slot)
         if code is None:
             project = self.is_project(module.path)
-            code = Code(key, module.path, self.language, project, lambda: (module.functions[key], module))
+            make = self._makers.get(id(module), Code)
+            code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
             self._codes[slot] = code
             if module.path.startswith(str(PRELUDE.path)):
                 code.weight = 0
         return code
+
+    def make_code(self, module: Module, make: Callable[..., Code]) -> None:
+        """The functions of a module are made by ``make``, which takes what :class:`Code` takes."""
+        self._makers[id(module)] = make
 
     # --- what snapshots ask -------------------------------------------------------------------------
 
@@ -287,19 +297,6 @@ class Runtime:
         )
 
 
-class Ended:
-    """The continuation below a state's first frame: keeps its result."""
-
-    def returned(self, state: Any, value: Value) -> Any:
-        """The run is over."""
-        state.result = value
-        return None
-
-    def raised(self, state: Any, exception: Ref) -> Any:
-        """The run ends with an uncaught exception."""
-        return None
-
-
 def no_candidates(state: Any, term: Any, limit: int) -> Iterable[int]:
     """Without a solver no symbolic value can be split."""
     raise Unknown("a concrete value is needed for a symbolic one, and there is no solver")
@@ -324,7 +321,7 @@ _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
     "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
-    "decimals", "clock",
+    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns",
 )  # fmt: skip
 """Modules of `builtins` that register models, in the order of registering: a later one overrides."""
 

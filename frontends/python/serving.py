@@ -9,21 +9,25 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from presage.engine.lang.values import MISSING, Rendered, Unknown, Value
+from presage.engine.lang.values import MISSING, Raised, Rendered, Sym, Unknown, Value
+from presage.engine.sim.draws import Draws
+from presage.frontends.python import entries
+from presage.frontends.python.builtins.json_text import drawn_json
 from presage.frontends.python.libraries import imported_names
 from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
+from presage.frontends.python.meaning import drawn, drawn_codecs
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.symbolic import json_part
 from presage.frontends.python.meaning.text import to_str
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended, Runtime
 from presage.frontends.python.snapshots import Snapshots
-from presage.frontends.python.surroundings import network, sqlite
+from presage.frontends.python.surroundings import network
 from presage.frontends.python.surroundings.given import Clock, Environment
 from presage.frontends.python.surroundings.network import Exchange, Services
 
@@ -68,7 +72,7 @@ class PythonSystem:
         target: str = "3.11",
     ) -> None:
         roots = [library_roots[0], *(Root(path, True) for path in project_roots), *library_roots[1:]]
-        extensions = {"_presage_sqlite": sqlite.module, "_presage_network": network.module}
+        extensions = {"_presage_network": network.module}
         self.runtime = Runtime(roots, explorer.run, target, extensions)
         self.runtime.router = router
         self.runtime.folder = str(project_roots[0]) if project_roots else None
@@ -135,6 +139,7 @@ class PythonSystem:
         state = self.image().fork()
         state.world["environment"] = Environment({name: dict(values) for name, values in environment.items()})
         state.world["clock"] = Clock(now)
+        state.world["draws"] = Draws()
         failures = []
         applications: dict[str, Value] = {}
         entries: dict[str, Value] = {}
@@ -156,7 +161,8 @@ class PythonSystem:
             applications[program.name] = attrs["_presage_app"]
             entries[program.name] = attrs["_presage_entry"]
         state.switch("")
-        state.world["services"] = Services(applications, entries)
+        failed = {failure.service: failure.reason for failure in failures}
+        state.world["services"] = Services(applications, entries, failed)
         state.freeze()
         return state, tuple(failures)
 
@@ -177,18 +183,8 @@ class PythonSystem:
             obj = state.obj(state.uncaught)
             shown = to_str(state, state.uncaught)
             words = shown if type(shown) is str else ""
-            return (f"{type_name(state, obj.cls)}: {words}", *self._place_of(state, obj))
+            return (f"{type_name(state, obj.cls)}: {words}", *entries.place_of(self.runtime, state, obj))
         return None
-
-    def _place_of(self, state: Any, exception: Any) -> tuple[str, int]:
-        """Where an exception is from: the file that does not compile, else the innermost place of the project's own."""
-        attrs = attrs_of(state, exception) or {}
-        file, number = attrs.get("filename"), attrs.get("lineno")
-        if exception.cls is SyntaxError and isinstance(file, str) and isinstance(number, int):
-            return file, number
-        first = exception.trace[0] if exception.trace else ("", "", 0)
-        path, _, line = next((t for t in exception.trace if self.runtime.is_project(t[0])), first)
-        return path, line
 
     # --- requests ----------------------------------------------------------------------------------
 
@@ -198,11 +194,15 @@ class PythonSystem:
         network.send(state, exchange)
         return self.explorer.explore(state)
 
+    def run_before(self, state: Any, entry: entries.Entry, budget: int) -> Iterable[entries.Ran]:
+        """Runs a script or a function in the process of a service; raises :class:`entries.NoSuchFunction`."""
+        return entries.run(self.runtime, self.explorer.explore, state, entry, budget)
+
     @staticmethod
     def take_down(state: Any, services: Iterable[str]) -> None:
         """Refuses connections to services from now on."""
         running: Services = state.world["services"]
-        state.world["services"] = Services(running.applications, running.entries, frozenset(services))
+        state.world["services"] = replace(running, down=frozenset(services))
 
 
 def json_body(value: Any) -> Value:
@@ -213,7 +213,17 @@ def json_body(value: Any) -> Value:
         return Rendered(bytes, "json", value)
 
 
-def decoded(body: Value) -> Any:
+def as_text(state: Any, body: Value) -> Value:
+    """A body with random parts as a text, where it is UTF-8; else the body itself."""
+    if type(body) is Sym and body.type is bytes and drawn.is_drawn(state, body):
+        try:
+            return drawn_codecs.decode(state, (body,), {})
+        except (Unknown, Raised):
+            return body
+    return body
+
+
+def decoded(state: Any, body: Value) -> Any:
     """The JSON value of an answer's body; ``MISSING`` where it is none.
 
     Raises:
@@ -224,6 +234,9 @@ def decoded(body: Value) -> Any:
             return json.loads(body)
         except (ValueError, RecursionError):
             return MISSING
+    if type(body) is Sym:
+        found = drawn_json(state, body)
+        return MISSING if found is None else found[0]
     rendered = json_part(body)
     if rendered is not None:
         return rendered.value

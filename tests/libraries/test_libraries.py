@@ -20,7 +20,6 @@ from presage.frontends.python.lower import lower_module
 from presage.frontends.python.runtime import Ended, Runtime
 from presage.frontends.python.snapshots import Snapshots
 
-
 CHOSEN = [path for path in PROGRAMS if path.stem in QUICK or os.environ.get("PRESAGE_TEST_LIBRARIES") == "all"]
 
 

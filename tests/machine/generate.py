@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from typing import Any
+
+from machine.generating.containers import Containers
+from machine.generating.numbers import Numbers
+from machine.generating.texts import Texts
 
 _CAUGHT = ("Exception", "(KeyError, IndexError)", "ValueError", "TypeError", "ArithmeticError", "Exception")
 KINDS = ("int", "str", "list", "dict", "bool", "float", "tuple", "set")
@@ -546,6 +551,17 @@ class Generator:
         return "\n".join(self.lines) + "\n"
 
 
-def program(seed: int) -> str:
-    """The program of a seed."""
-    return Generator(seed).program()
+SUBJECTS: dict[str, Callable[[int], Any]] = {
+    "statements": Generator,
+    "numbers": Numbers,
+    "texts": Texts,
+    "containers": Containers,
+}
+
+
+def program(seed: int, subject: str | None = None) -> str:
+    """The program of a seed; without a subject every other one is a general one."""
+    names = sorted(SUBJECTS)
+    chosen = subject or ("statements" if seed % 2 else names[seed // 2 % len(names)])
+    text: str = SUBJECTS[chosen](seed).program()
+    return text

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
 from presage.engine.sim.relational.cells import Assume
 from presage.engine.sim.relational.connection import Connection, Session, nothing_assumed
 from presage.engine.sim.relational.database import Database
-from presage.engine.sim.relational.errors import UnknownName
-from presage.engine.sim.relational.host import Cell, Surroundings
+from presage.engine.sim.relational.definition import reread
+from presage.engine.sim.relational.errors import Undecided, UnknownName, from_host
+from presage.engine.sim.relational.host import Cell, Image, Surroundings
 from presage.engine.sim.relational.results import Result
 from presage.engine.sim.relational.schema import Schema, Table, quoted
-from presage.engine.sim.relational.state import Snapshot, TableSnapshot
+from presage.engine.sim.relational.state import Snapshot, State, TableSnapshot
 
 MEMORY = ":memory:"
+_WAL = b"\2\2"
+"""The bytes 18 and 19 of a database file whose journal is a write-ahead log; in memory there is none."""
 
 
 class Store:
@@ -39,18 +43,40 @@ class Store:
     def surroundings(self, surroundings: Surroundings) -> None:
         self.session.surroundings = surroundings
 
-    def connect(self, name: str, isolation_level: str | None = "") -> Connection:
+    def connect(self, name: str, isolation_level: str | None = "", pages: bytes = b"") -> Connection:
         """A new connection to the database called `name`, made if there is none; `:memory:` and the empty name give
-        a database of the connection's own."""
+        a database of the connection's own. pages: the database file that it is made from.
+
+        Raises SqlError: `pages` are no database."""
         number, self._next = self._next, self._next + 1
         private = name in {MEMORY, ""}
         key = f"{name}#{number}" if private else name
         database = self.databases.get(key)
         if database is None:
             database = self.databases[key] = Database(key, private)
+            if pages:
+                if pages[18:20] == _WAL:
+                    pages, database.journal = pages[:18] + b"\1\1" + pages[20:], "wal"
+                database.committed = self._read(pages)
         connection = Connection(number, database, self.session, isolation_level, force_evaluator=self.force_evaluator)
         self.connections[number] = connection
         return connection
+
+    def _read(self, pages: bytes) -> State:
+        state = State(Schema((), {}, {}), Image(pages), {})
+        try:
+            return reread(state, self.session.pool.host(state.image))
+        except sqlite3.DatabaseError as problem:
+            raise from_host(problem) from None
+
+    def forget(self, name: str) -> None:
+        """The file of a database is gone. Raises Undecided while a connection is open."""
+        database = self.databases.get(name)
+        if database is None:
+            return
+        if any(connection.database is database and not connection.closed for connection in self.connections.values()):
+            raise Undecided("a database file that is removed while a connection is open")
+        del self.databases[name]
 
     def clone(self) -> Store:
         """A copy for a fork."""

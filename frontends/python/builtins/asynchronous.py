@@ -79,15 +79,21 @@ def _checked_iterator(state: Any, value: Value) -> Value:
 
 @native(anext)
 def anext_(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``anext``."""
+    """``anext(iterator[, default])``."""
     arity(state, "anext", args, kwargs, 1, 2)
-    found = calls.method_tail(state, args[0], "__anext__")
-    if found is MISSING:
+    method = calls.method_tail(state, args[0], "__anext__")
+    if method is MISSING:
         raise error(state, TypeError, f"'{value_type_name(state, args[0])}' object is not an async iterator")
     if len(args) == 1:
-        return found
-    hook = state.session.prelude(state, "async_next_or")
-    return calls.after(found, state, lambda state, awaitable: Tail(hook, (awaitable, args[1])))
+        return method
+
+    def shown(state: Any, generator: Value) -> Value:
+        return state.new(IteratorObj(_ASEND, "shown", generator))
+
+    def guarded(state: Any, awaitable: Value) -> Value:
+        return Tail(state.session.prelude(state, "anext_or"), (awaitable, args[1]), then=shown)
+
+    return calls.after(method, state, guarded)
 
 
 native(_ASYNC.__aiter__)(lambda state, args, kwargs: args[0])

@@ -10,12 +10,13 @@ import decimal
 from typing import Any
 
 from presage.engine.lang.objects import Wrapper
-from presage.engine.lang.values import Native, Ref, SymDecimal, Unknown, Value
+from presage.engine.lang.values import MISSING, Native, Ref, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.hosted import Hosted
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.folding import fold
 from presage.frontends.python.meaning.registry import GETTERS, NATIVES, SETTERS, allocator, constructor, native
-from presage.frontends.python.meaning.types import class_of, is_subtype
+from presage.frontends.python.meaning.types import class_of, is_subtype, lookup
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -180,6 +181,23 @@ def _writer(name: str, other: Any) -> Any:
 
 
 _methods()
+
+
+def _compared(name: str) -> Any:
+    """A comparison of a decimal, also with a rational number of the program's: exactly, by cross-multiplying."""
+    host = getattr(decimal.Decimal, name)
+
+    def compare(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if len(args) == 2 and type(args[0]) is decimal.Decimal and type(args[1]) is Ref:
+            if lookup(state, class_of(state, args[1]), "numerator") is not MISSING and not args[0].is_nan():
+                return Tail(state.session.prelude(state, "decimal_against_ratio"), (args[0], args[1], name))
+        return fold(state, host, args, kwargs)
+
+    return compare
+
+
+for _name in ("__lt__", "__le__", "__gt__", "__ge__", "__eq__", "__ne__"):
+    NATIVES[getattr(decimal.Decimal, _name)] = _compared(_name)
 
 
 # --- traps and flags -----------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def set_fields(state: Any, ref: Ref, base: type, args: Args, kwargs: Kwargs) -> 
         if issubclass(base, AttributeError):
             attrs["obj"] = kwargs.get("obj")
     elif issubclass(base, OSError):
-        for index, name in enumerate(("errno", "strerror", "filename")):
+        for index, name in ((0, "errno"), (1, "strerror"), (2, "filename"), (4, "filename2")):
             attrs[name] = args[index] if 2 <= len(args) and index < len(args) else None
         if len(args) > 2:
             obj.args = args[:2]

@@ -24,7 +24,7 @@ from presage.engine.lang.values import (
     View,
 )
 from presage.frontends.python.builtins.abstract import abstract_answer
-from presage.frontends.python.meaning import attributes, calls, operators, symbolic, text
+from presage.frontends.python.meaning import attributes, calls, drawn, operators, symbolic, text
 from presage.frontends.python.meaning.convert import attrs_of, is_plain, new_dict, new_list, own_dict, text_of, token, unbox
 from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.iteration import items_of
@@ -81,6 +81,8 @@ def len_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return operators.call_special(state, raw, value, obj.cls, (), operators.check_length)
     if kind is View:
         return len(state.obj(value.source).table)
+    if kind is Sym and (found := drawn.places(state, value)) is not None:
+        return len(found)
     if kind is Sym and value.type is str:
         return symbolic.number(T.str_len(value.term))
     if kind is Rendered:
@@ -267,6 +269,8 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return hash(value)
     if type(value) is tuple:
         return Tail(state.session.prelude(state, "hash_tuple"), (value,))
+    if type(value) is Sym and drawn.is_random(state, value):
+        return _scrambled(repr(value.term))
     if type(value) in (Sym, SymDecimal, Rendered):
         raise Unknown("hash of a symbolic value")
     token(state, value)

@@ -12,9 +12,12 @@ import zlib
 from typing import Any
 
 from presage.engine.lang.objects import Obj
-from presage.engine.lang.values import Native, Ref, Unknown, Value
+from presage.engine.lang.values import Native, Ref, Sym, Unknown, Value
+from presage.engine.sim.draws import Places
 from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host
+from presage.frontends.python.meaning.drawn_codecs import hexadecimal
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import MAX_SIZE, describe
 from presage.frontends.python.meaning.registry import GETTERS, constructor, native
@@ -25,16 +28,36 @@ Kwargs = dict[str, Value]
 
 
 class Hosted(Obj):
-    """An object whose state is a host object; copied with it."""
+    """An object whose state is a host object; copied with it.
 
-    __slots__ = ("value",)
+    fed: the places of what a digest was fed, as long as they are few; ``random`` tells that some of them are.
+    """
+
+    __slots__ = ("fed", "random", "value")
 
     def __init__(self, cls: Value, attrs: dict[str, Value] | None, value: Any) -> None:
         self.cls = cls
         self.attrs = attrs
         self.value = value
+        self.fed: Places | None = ()
+        self.random = False
+
+    def feed(self, state: Any, data: Value) -> None:
+        """Notes what a digest is fed, and passes it on where it is known."""
+        found = drawn.places(state, data)
+        known = type(data) is bytes
+        if self.fed is None or found is None or len(self.fed) + len(found) > _FED:
+            if self.random or not known:
+                raise Unknown("a digest of much data with random parts")
+            self.fed = None
+        else:
+            self.fed = (*self.fed, *found)
+        self.random = self.random or not known
+        if known:
+            self.value.update(data)
 
     def _copy_into(self, new: Any) -> None:
+        new.fed, new.random = self.fed, self.random
         new.value = copy.copy(self.value) if not hasattr(self.value, "copy") else self.value.copy()
 
 
@@ -59,9 +82,15 @@ def _makers() -> list[Any]:
     return found
 
 
-def _bytes(state: Any, value: Value) -> bytes:
-    if type(value) is bytes:
+_FED = 100_000
+"""Bytes up to which is kept what a digest was fed."""
+
+
+def _bytes(state: Any, value: Value) -> Value:
+    if type(value) is bytes or type(value) is Sym and value.type is bytes and drawn.is_drawn(state, value):
         return value
+    if type(value) is Sym and value.type is str and drawn.is_drawn(state, value):
+        raise error(state, TypeError, "Strings must be encoded before hashing")
     if type(value) is str:
         raise error(state, TypeError, "Strings must be encoded before hashing")
     try:
@@ -81,9 +110,14 @@ def _making(maker: Any) -> Any:
         if "string" in kwargs:
             first = [_bytes(state, kwargs["string"])]
         options = {name: to_host(state, value) for name, value in kwargs.items() if name != "string"}
-        state.steps += sum(map(len, first)) >> 6
-        made = host_call(state, maker, *first, **options)
-        return state.new(Hosted(type(made), None, made))
+        made = host_call(state, maker, **options)
+        hosted = Hosted(type(made), None, made)
+        if any(name != "usedforsecurity" for name in options):
+            hosted.fed = None
+        for data in first:
+            state.steps += (len(data) if type(data) is bytes else 64) >> 6
+            hosted.feed(state, data)
+        return state.new(hosted)
 
     return make
 
@@ -92,17 +126,28 @@ def _update(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``digest.update(data)``."""
     arity(state, "update", args[1:], kwargs, 1, 1)
     data = _bytes(state, args[1])
-    state.steps += len(data) >> 6
-    state.mut(args[0]).value.update(data)
+    state.steps += (len(data) if type(data) is bytes else 64) >> 6
+    state.mut(args[0]).feed(state, data)
     return None
 
 
 def _method(name: str) -> Any:
     def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        host = state.obj(args[0]).value
+        hosted = state.obj(args[0])
+        host = hosted.value
+        if hosted.random:
+            return _random_digest(state, host, hosted.fed, name, args)
         return from_host(state, host_call(state, getattr(host, name), *args[1:], **kwargs))
 
     return call
+
+
+def _random_digest(state: Any, host: Any, fed: Places, name: str, args: Args) -> Value:
+    """The digest of data with random parts: bytes of which only the number is known."""
+    if len(args) > 1 or not host.digest_size:
+        raise Unknown("a digest of random data of a size that is given")
+    found = drawn.digest(state, host.name, fed, host.digest_size)
+    return found if name == "digest" else hexadecimal(state, drawn.places(state, found) or (), str)
 
 
 def _copied(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -176,6 +221,8 @@ for _field in ("unused_data", "unconsumed_tail", "eof"):
 
 def _deriving(name: str) -> Any:
     def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if any(type(arg) is Sym for arg in args) and drawn.is_drawn(state, *args):
+            return _random_key(state, name, args)
         values = [to_host(state, arg) for arg in args]
         if name == "pbkdf2_hmac":
             state.steps += values[3] >> 4
@@ -188,6 +235,25 @@ def _deriving(name: str) -> Any:
         )
 
     return Native("_presage_digests", name, call)
+
+
+def _random_key(state: Any, name: str, args: Args) -> Value:
+    """A key derived from a password or a salt with random parts."""
+    texts = [drawn.places(state, arg) for arg in (args[1:3] if name == "pbkdf2_hmac" else args[:2])]
+    password, salt = texts
+    if password is None or salt is None:
+        raise Unknown(f"{name}() of random data")
+    if name == "pbkdf2_hmac":
+        algorithm, _, _, *numbers = args
+        size = numbers[1] if numbers[1] is not None else host_call(state, hashlib.new, algorithm).digest_size
+        settings: tuple[Any, ...] = (algorithm, numbers[0], size)
+    else:
+        settings = (*args[2:5], args[6])
+        size = args[6]
+    if not all(type(setting) in (str, int) for setting in settings):
+        raise Unknown(f"{name}() with settings that are not known")
+    fed = (*f"{len(password)}:", *password, *salt)
+    return drawn.digest(state, f"{name}({','.join(map(str, settings))})", fed, size)
 
 
 def digest_natives(runtime: Any, state: Any) -> dict[str, Value]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, Unknown, Value
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic, symbolic_keys
 from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
+from presage.frontends.python.meaning.drawn_lengths import unescaped
 from presage.frontends.python.meaning.errors import error
 
 Args = tuple[Value, ...]
@@ -28,7 +29,7 @@ def _structure(state: Any, value: Value, depth: int = 0) -> tuple[Any, bool]:
     kind = type(value)
     if value is None or kind in (str, int, float, bool):
         return value, False
-    if kind is Sym:
+    if kind is Sym and value.type is not bytes:
         return value, True
     if depth > 100:
         raise _NotData
@@ -63,7 +64,9 @@ def _pairs(state: Any, obj: DictObj, depth: int) -> tuple[dict[Any, Any], bool]:
     symbolic = False
     for token, item in obj.table.items():
         key = unbox(state, key_of(token))
-        if key is not None and type(key) not in (str, int, float, bool):
+        if type(key) is Sym and drawn.is_drawn(state, key):
+            symbolic = True
+        elif key is not None and type(key) not in (str, int, float, bool):
             raise _NotData
         host, part = _structure(state, item, depth + 1)
         found[key] = host
@@ -87,6 +90,9 @@ def _dump(state: Any, args: Args, kwargs: Kwargs) -> Value:
     except _NotData:
         return None
     if symbolic:
+        text = _drawn_text(state, host, separators, options)
+        if text is not None:
+            return text
         layout = (options["ensure_ascii"], options["sort_keys"], options["indent"], *separators)
         return Rendered(str, "json", _with_text_keys(host, bool(options["sort_keys"])), layout)
     try:
@@ -99,11 +105,88 @@ def _dump(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return text
 
 
+def _drawn_text(state: Any, host: Any, separators: tuple[str, str], options: dict[str, Any]) -> Value | None:
+    """The text of data whose unknown parts are random texts without characters to escape; None where some are not."""
+    standing = drawn.Standing(state)
+
+    def filled(part: Any) -> Any:
+        if type(part) is list:
+            return [filled(item) for item in part]
+        if type(part) is dict:
+            if options["sort_keys"] and len(part) > 1 and any(type(key) is Sym for key in part):
+                raise Unknown("the order of random keys")
+            return {filled(key): filled(item) for key, item in part.items()}
+        if type(part) is not Sym:
+            return part
+        places = drawn.places(state, part) if part.type is str else None
+        if places is None or not all(unescaped(drawn.choices(state, place)) for place in places):
+            raise _NotData
+        return standing.text(places)
+
+    try:
+        text = json.JSONEncoder(separators=separators, **options).encode(filled(host))
+    except (_NotData, TypeError, ValueError):
+        return None
+    for character in standing.standing:
+        text = text.replace(json.dumps(character)[1:-1], character)
+    state.steps += 1 + (len(text) >> 4)
+    return standing.back(text, str)
+
+
+def _drawn_data(state: Any, host: Any, standing: drawn.Standing) -> Value:
+    """Data read from a text with random parts."""
+    if type(host) is list:
+        return state.new(ListObj(list, [_drawn_data(state, item, standing) for item in host]))
+    if type(host) is dict:
+        table: dict[Any, Value] = {}
+        for name, item in host.items():
+            key = standing.back(name, str)
+            token = symbolic_keys.key_token(state, table, key) if type(key) is Sym else key
+            table[token] = _drawn_data(state, item, standing)
+        return state.new(DictObj(dict, table))
+    return standing.back(host, str)
+
+
+def drawn_json(state: Any, text: Sym) -> tuple[Any] | None:
+    """The value of a text with random parts as host structures, in a tuple; None where it is no JSON or not decided."""
+    found = drawn.places(state, text)
+    if found is None or not all(unescaped(drawn.choices(state, place)) for place in found):
+        return None
+    standing = drawn.Standing(state)
+
+    def back(host: Any) -> Any:
+        if type(host) is list:
+            return [back(item) for item in host]
+        if type(host) is dict:
+            return {standing.back(name, str): back(item) for name, item in host.items()}
+        return standing.back(host, str)
+
+    try:
+        return (back(json.loads(standing.text(found))),)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _load_drawn(state: Any, text: Sym, strict: bool) -> Value:
+    """The value of a text with random parts that stand inside of its strings."""
+    places = drawn.places(state, text) or ()
+    if not all(unescaped(drawn.choices(state, place)) for place in places):
+        raise Unknown("JSON read from a random text")
+    standing = drawn.Standing(state)
+    try:
+        host = json.JSONDecoder(strict=strict).decode(standing.text(places))
+    except (ValueError, RecursionError):
+        raise Unknown("JSON read from a random text") from None
+    return (_drawn_data(state, host, standing),)
+
+
 def _with_text_keys(host: Any, ordered: bool) -> Any:
     """The structure with keys as JSON writes them."""
     if type(host) is list:
         return [_with_text_keys(item, ordered) for item in host]
     if type(host) is dict:
+        if any(type(key) is Sym for key in host):
+            raise Unknown("random keys beside symbolic values in JSON")
         pairs = sorted(host.items()) if ordered else host.items()
         return {key if type(key) is str else json.dumps(key): _with_text_keys(item, ordered) for key, item in pairs}
     return host
@@ -125,6 +208,8 @@ def _load(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if rendered is None:
             raise Unknown("JSON read from a symbolic text")
         return (_symbolic_data(state, rendered.value),)
+    if type(text) is Sym and drawn.is_drawn(state, text):
+        return _load_drawn(state, text, bool(strict))
     if type(text) is Sym:
         raise Unknown("JSON read from a symbolic text")
     if type(text) is not str:

@@ -29,7 +29,7 @@ _FINDER = type(iter(int, 1))
 # --- cost ----------------------------------------------------------------------------------------------
 
 
-def _guard(state: Any, pattern: re.Pattern[Any], subject: Any) -> None:
+def guarded(state: Any, pattern: re.Pattern[Any], subject: Any) -> None:
     """Charges a search; refuses one that may take exponential time."""
     state.steps += 1 + (len(subject) >> 5)
     if len(subject) > _LONG and _ambiguous(pattern):
@@ -106,7 +106,8 @@ def _plain(state: Any, value: Value) -> Any:
         ) from None
 
 
-def _compiled(state: Any, pattern: Value, flags: Value) -> re.Pattern[Any]:
+def compiled(state: Any, pattern: Value, flags: Value) -> re.Pattern[Any]:
+    """The pattern that a module's function is given."""
     value = _plain(state, pattern)
     found: re.Pattern[Any] = host_call(state, re.compile, value, unbox(state, flags))
     return found
@@ -130,7 +131,7 @@ def _named(state: Any, name: str, names: tuple[str, ...], args: Args, kwargs: Kw
 def compile_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``re.compile``."""
     pattern, flags = _named(state, "compile", ("pattern", "flags"), args, kwargs, {"flags": 0})
-    return _compiled(state, pattern, flags)
+    return compiled(state, pattern, flags)
 
 
 @native(re.purge)
@@ -157,7 +158,7 @@ def _searching(how: str) -> None:
             raise error(
                 state, TypeError, f"expected string or bytes-like object, got '{value_type_name(state, args[0])}'"
             )
-        _guard(state, pattern, subject)
+        guarded(state, pattern, subject)
         return host_call(state, method, pattern, subject, *bounds)
 
     def by_pattern(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -166,7 +167,7 @@ def _searching(how: str) -> None:
 
     def by_module(state: Any, args: Args, kwargs: Kwargs) -> Value:
         pattern, subject, flags = _named(state, how, ("pattern", "string", "flags"), args, kwargs, {"flags": 0})
-        return search(state, _compiled(state, pattern, flags), [subject])
+        return search(state, compiled(state, pattern, flags), [subject])
 
     native(method)(by_pattern)
     native(getattr(re, how))(by_module)
@@ -185,7 +186,7 @@ def _listing(how: str) -> None:
             raise error(
                 state, TypeError, f"expected string or bytes-like object, got '{value_type_name(state, args[0])}'"
             )
-        _guard(state, pattern, subject)
+        guarded(state, pattern, subject)
         if how == "finditer":
             found = tuple(host_call(state, lambda: list(pattern.finditer(subject, *bounds))))
             return state.new(IteratorObj(_FINDER, "indexed", found))
@@ -197,7 +198,7 @@ def _listing(how: str) -> None:
 
     def by_module(state: Any, args: Args, kwargs: Kwargs) -> Value:
         pattern, subject, flags = _named(state, how, ("pattern", "string", "flags"), args, kwargs, {"flags": 0})
-        return find(state, _compiled(state, pattern, flags), [subject])
+        return find(state, compiled(state, pattern, flags), [subject])
 
     native(method)(by_pattern)
     native(getattr(re, how))(by_module)
@@ -211,7 +212,7 @@ def _split(state: Any, pattern: re.Pattern[Any], subject: Value, limit: Value) -
     text = _plain(state, subject)
     if not isinstance(text, str | bytes | bytearray):
         raise error(state, TypeError, f"expected string or bytes-like object, got '{value_type_name(state, subject)}'")
-    _guard(state, pattern, text)
+    guarded(state, pattern, text)
     return from_host(state, host_call(state, pattern.split, text, _plain(state, limit)))
 
 
@@ -220,7 +221,7 @@ def split(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``re.split``."""
     names = ("pattern", "string", "maxsplit", "flags")
     pattern, subject, limit, flags = _named(state, "split", names, args, kwargs, {"maxsplit": 0, "flags": 0})
-    return _split(state, _compiled(state, pattern, flags), subject, limit)
+    return _split(state, compiled(state, pattern, flags), subject, limit)
 
 
 @native(re.Pattern.split)
@@ -234,7 +235,7 @@ def _substitute(state: Any, pattern: re.Pattern[Any], new: Value, subject: Value
     text, number = _plain(state, subject), _plain(state, limit)
     if not isinstance(text, str | bytes | bytearray):
         raise error(state, TypeError, f"expected string or bytes-like object, got '{value_type_name(state, subject)}'")
-    _guard(state, pattern, text)
+    guarded(state, pattern, text)
     template = unbox(state, new)
     if type(template) in (str, bytes):
         found = host_call(state, pattern.subn, template, text, number)
@@ -280,7 +281,7 @@ def _substituting(counted: bool) -> None:
     def by_module(state: Any, args: Args, kwargs: Kwargs) -> Value:
         names = ("pattern", "repl", "string", "count", "flags")
         pattern, new, subject, limit, flags = _named(state, name, names, args, kwargs, {"count": 0, "flags": 0})
-        return _substitute(state, _compiled(state, pattern, flags), new, subject, limit, counted)
+        return _substitute(state, compiled(state, pattern, flags), new, subject, limit, counted)
 
     def by_pattern(state: Any, args: Args, kwargs: Kwargs) -> Value:
         new, subject, limit = _named(state, name, ("repl", "string", "count"), args[1:], kwargs, {"count": 0})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, ListObj
@@ -13,7 +14,7 @@ from presage.frontends.python.meaning import items as subscript
 from presage.frontends.python.meaning import operators
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, new_list, to_host, unbox
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import collect
+from presage.frontends.python.meaning.iteration import collect_sized
 from presage.frontends.python.meaning.registry import allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
 
@@ -27,7 +28,7 @@ def list_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     arity(state, "list", args, kwargs, 0, 1)
     if not args:
         return new_list(state, [])
-    return collect(state, args[0], new_list)
+    return collect_sized(state, args[0], new_list)
 
 
 @allocator(list)
@@ -44,7 +45,7 @@ def list_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
         state.mut(args[0]).items = found
         return None
 
-    return collect(state, args[1], fill) if len(args) > 1 else fill(state, [])
+    return collect_sized(state, args[1], fill) if len(args) > 1 else fill(state, [])
 
 
 @native(list.append)
@@ -65,7 +66,7 @@ def list_extend(state: Any, args: Args, kwargs: Kwargs) -> Value:
         state.mut(ref).items.extend(found)
         return ref
 
-    return collect(state, args[1], extend)
+    return collect_sized(state, args[1], extend)
 
 
 def _extend(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -177,6 +178,8 @@ def list_add(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _count(state: Any, value: Value) -> Any:
     count = unbox(state, value)
+    if isinstance(count, int) and not -sys.maxsize - 1 <= count <= sys.maxsize:
+        raise error(state, OverflowError, "cannot fit 'int' into an index-sized integer")
     return int(count) if isinstance(count, int) else None
 
 
@@ -278,7 +281,7 @@ def tuple_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return ()
     if type(args[0]) is tuple:
         return args[0]
-    return collect(state, args[0], lambda state, found: tuple(found))
+    return collect_sized(state, args[0], lambda state, found: tuple(found))
 
 
 @allocator(tuple)
@@ -288,7 +291,7 @@ def new_tuple(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
         return tuple_(state, args, {})
     if not args:
         return state.new(Boxed(cls, {}, ()))
-    return collect(state, args[0], lambda state, found: state.new(Boxed(cls, {}, tuple(found))))
+    return collect_sized(state, args[0], lambda state, found: state.new(Boxed(cls, {}, tuple(found))))
 
 
 # --- bytearray -------------------------------------------------------------------------------------------
@@ -309,4 +312,4 @@ def bytearray_extend(state: Any, args: Args, kwargs: Kwargs) -> Value:
         state.mut(args[0]).items.extend(host_call(state, bytearray, [unbox(state, item) for item in found]))
         return None
 
-    return collect(state, args[1], extend)
+    return collect_sized(state, args[1], extend)

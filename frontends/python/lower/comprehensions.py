@@ -85,8 +85,9 @@ def _loops(f: FunctionLowering, clauses: list[Node], span: Span, element: Callab
 def _sequence(form: str, intrinsic: str) -> _Add:
     def add(f: FunctionLowering, body: Node, span: Span, around: _Around) -> None:
         result = f.b.temp()
-        f.b.emit(ops.BuildSequence(span, result, form, ()))
+        f.b.emit(ops.BuildSequence(f.span(f.scope.node), result, form, ()))
         around(lambda: _drop(f.b.intrinsic(span, intrinsic, result, f.expr(body))))
+        f.instruction_at(span)
         f.b.terminate(ops.Return(span, result))
 
     return add
@@ -98,13 +99,14 @@ def _drop(_: Reg) -> None:
 
 def _map(f: FunctionLowering, body: Node, span: Span, around: _Around) -> None:
     result = f.b.temp()
-    f.b.emit(ops.BuildMap(span, result, ()))
+    f.b.emit(ops.BuildMap(f.span(f.scope.node), result, ()))
 
     def element() -> None:
         key = f.expr(child(body, _KEY))
         f.b.intrinsic(span, "map_add", result, key, f.expr(child(body, _VALUE)))
 
     around(element)
+    f.instruction_at(span)
     f.b.terminate(ops.Return(span, result))
 
 

@@ -134,7 +134,7 @@ def condition(f: FunctionLowering, node: Node, then: Label, otherwise: Label) ->
         last = b.ops[-1] if b.ops else None
         if isinstance(last, ops.Const) and last.dest == register >= b.locals_count:
             b.ops.pop()
-            b.jump(span, then if last.value else otherwise)
+            f.settled(span, then if last.value else otherwise)
         else:
             f.decide(span, register, then, otherwise)
 
@@ -143,6 +143,7 @@ def _comparison_condition(f: FunctionLowering, node: Node, then: Label, otherwis
     b = f.b
     operands, operators = comparison_parts(node)
     span = f.span(node)
+    f.at(span)
     left = f.expr(operands[0])
     last = len(operators) - 1
     for index, operator in enumerate(operators):

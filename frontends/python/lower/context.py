@@ -167,10 +167,14 @@ class FunctionLowering:
         self.cells = free if scope.kind == "class" else self.captured
         self.bound = frozenset(scope.locals)
         self.rebound = frozenset(name for name, flags in scope.names.items() if flags & REBOUND)
-        self.b = Builder(len(locals_), len(scope.params))
+        self.b = self.builder(len(locals_), len(scope.params))
         for name in scope.cells:
             if name in self.registers:
                 self.b.emit(ops.SetCell(self.span(scope.node), self.cells[name], self.registers.pop(name)))
+
+    def builder(self, locals_count: int, bound: int) -> Builder:
+        """The builder of this function (see :class:`Builder`)."""
+        return Builder(locals_count, bound)
 
     # --- reading nodes
 
@@ -287,6 +291,12 @@ class FunctionLowering:
         cell = self.cells.get(name)
         b.emit(ops.SetGlobal(span, name, value) if cell is None else ops.SetCell(span, cell, value))
 
+    def at(self, span: Span) -> None:
+        """What follows without a node of its own belongs to `span`."""
+
+    def instruction_at(self, span: Span) -> None:
+        """At `span` the compiler has an instruction for which there is no operation (a local variable is bound, say)."""
+
     def delete(self, name: str, span: Span) -> None:
         """Unbinds a variable; an error if it has no value."""
         b = self.b
@@ -299,6 +309,15 @@ class FunctionLowering:
         else:
             cell = self.cells.get(name)
             b.emit(ops.DelGlobal(span, name) if cell is None else ops.DelCell(span, cell))
+
+    def forget(self, name: str, span: Span) -> None:
+        """Unbinds a variable on the way out of where it is defined; no error if it has no value."""
+        register = self.registers.get(name)
+        if register is not None:
+            self.b.unbind(span, register)
+            return
+        self.store_elsewhere(name, span, self.b.const(span, None))
+        self.delete(name, span)
 
     # --- decisions
 
@@ -315,6 +334,10 @@ class FunctionLowering:
             b.emit(ops.Unary(span, truth, "truth", value))
             value = truth
         b.branch(span, value, then, otherwise)
+
+    def settled(self, span: Span, target: Label) -> None:
+        """Goes on at `target`, where the literal at `span` decides."""
+        self.b.jump(span, target)
 
 
 _BOOLEAN = ("is", "is-not", "in", "not-in")

@@ -85,12 +85,7 @@ def _with_name(f: FunctionLowering, alias: Node, exception: Reg, span: Span, bod
     f.keep(name, f.span(alias), exception)
 
     def unbind() -> None:
-        register = f.registers.get(name)
-        if register is not None:
-            b.unbind(span, register)
-            return
-        f.store_elsewhere(name, span, b.const(span, None))
-        f.delete(name, span)
+        f.forget(name, span)
 
     failed, end = b.new_block(), b.new_block()
     outer = b.enter(span, failed)

@@ -31,14 +31,20 @@ if TYPE_CHECKING:
 
 
 def lower_module(
-    source: bytes | str, name: str, path: str, target: str = "3.11", lazy: bool = False, legality: bool = True
+    source: bytes | str,
+    name: str,
+    path: str,
+    target: str = "3.11",
+    lazy: bool = False,
+    legality: bool = True,
+    lowering: type[FunctionLowering] = FunctionLowering,
 ) -> ops.Module:
     """Lowers a source file.
 
     source: bytes are decoded as the language says (byte order mark, encoding declaration, else UTF-8); spans are byte
     offsets into the text in UTF-8. name: of the module; path: as reports show it. target: the language version. lazy:
     inner functions are lowered when they are first looked up. legality: also report what the compiler of `target`
-    refuses though the grammar accepts it.
+    refuses though the grammar accepts it. lowering: what lowers a function.
 
     Never fails on a file: what is damaged becomes `unknown` operations and entries of `diagnostics`.
     """
@@ -47,13 +53,13 @@ def lower_module(
     except (SyntaxError, UnicodeError, LookupError) as problem:
         return _undecodable(name, path, target, str(problem))
     tree = repair.parse(text)
-    lowering = ModuleLowering(text, tree, target)
-    lowering.deferred_annotations = _defers_annotations(lowering, tree.root_node)
-    functions = Functions(lowering, tree.root_node)
+    state = ModuleLowering(text, tree, target)
+    state.deferred_annotations = _defers_annotations(state, tree.root_node)
+    functions = Functions(state, tree.root_node, lowering)
     functions.body()
-    if lowering.damaged or not lazy:
+    if state.damaged or not lazy:
         functions.force()
-    diagnostics = sorted(lowering.diagnostics, key=lambda found: (found[1], found[0]))
+    diagnostics = sorted(state.diagnostics, key=lambda found: (found[1], found[0]))
     if legality:
         from presage.frontends.python.legality import check
 
@@ -106,8 +112,9 @@ class Functions(dict[str, Function]):
     Everything but looking up a key (iteration, length, membership) lowers all that is left.
     """
 
-    def __init__(self, lowering: ModuleLowering, root: Node) -> None:
+    def __init__(self, lowering: ModuleLowering, root: Node, make: type[FunctionLowering]) -> None:
         super().__init__()
+        self._make = make
         self._lowering = lowering
         lowering.pending[BODY] = Pending(Scope("module", root, None, None), BODY, BODY, self._module_body, root)
         lowering.taken.add(BODY)
@@ -128,7 +135,7 @@ class Functions(dict[str, Function]):
         if pending is None:
             self._lower_around(key)
             return self[key]
-        function = _deeply(lowering, key, pending)
+        function = _deeply(self._make, lowering, key, pending)
         self[key] = function
         return function
 
@@ -181,9 +188,9 @@ class Functions(dict[str, Function]):
         return super().items()
 
 
-def lower_function(lowering: ModuleLowering, key: str, pending: Pending) -> Function:
+def lower_function(make: type[FunctionLowering], lowering: ModuleLowering, key: str, pending: Pending) -> Function:
     """Lowers one function; functions inside it are registered, not lowered."""
-    f = FunctionLowering(lowering, key, pending)
+    f = make(lowering, key, pending)
     try:
         pending.body(f)
     except Damaged as problem:
@@ -198,15 +205,15 @@ _DEEPEST = 100_000
 """Recursion limit for sources nested so deeply that the usual one does not do (frames are on the heap)."""
 
 
-def _deeply(lowering: ModuleLowering, key: str, pending: Pending) -> Function:
+def _deeply(make: type[FunctionLowering], lowering: ModuleLowering, key: str, pending: Pending) -> Function:
     """`lower_function`, again with a higher recursion limit where the usual one is too low."""
     try:
-        return lower_function(lowering, key, pending)
+        return lower_function(make, lowering, key, pending)
     except RecursionError:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, _DEEPEST))
         try:
-            return lower_function(lowering, key, pending)
+            return lower_function(make, lowering, key, pending)
         finally:
             sys.setrecursionlimit(limit)
 

@@ -91,6 +91,7 @@ def _equal(f: FunctionLowering, tokens: Sequence[Node], subject: Reg, fail: Labe
 def _compare(f: FunctionLowering, span: ops.Span, operator: str, subject: Reg, value: Reg, fail: Label) -> None:
     result, passed = f.b.temp(), f.b.new_block()
     f.b.emit(ops.Compare(span, result, operator, subject, value))
+    f.at(span)
     f.decide(span, result, passed, fail)
     f.b.start(passed)
 

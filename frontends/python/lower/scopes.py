@@ -478,7 +478,8 @@ def _string(c: Collector, scope: Scope, node: Node) -> None:
     if node.child_count > 3 or node.named_child_count > 2:
         for child in node.children:
             if child.kind_id == _INTERPOLATION:
-                c.inside(scope, child.children)
+                # The grammar reads `{x:=5}` as a named expression; it is x with the specifier `=5`.
+                c.inside(scope, [each.children[0] if each.kind_id == _WALRUS else each for each in child.children])
 
 
 def _case_pattern(c: Collector, scope: Scope, node: Node) -> None:
@@ -546,6 +547,7 @@ _AS_TARGET = kind("as_pattern_target")
 _ALIASED = kind("aliased_import")
 _DOTTED_NAME = kind("dotted_name")
 _INTERPOLATION = kind("interpolation")
+_WALRUS = kind("named_expression")
 _TYPE_NODE = kind("type")
 _CONSTRAINED = kind("constrained_type")
 _GENERIC = kind("generic_type")

@@ -342,7 +342,7 @@ def iterate(
         return
     local = is_local_target(f, target)
     item = b.temp() if local is None else local
-    bind: shapes.Emit = (lambda: assign(f, target, item)) if local is None else (lambda: None)
+    bind: shapes.Emit = (lambda: assign(f, target, item)) if local is None else (lambda: f.instruction_at(f.span(target)))
     shapes.for_loop(b, span, f.around, iterator, item, bind, body, otherwise)
 
 
@@ -399,6 +399,7 @@ def _with_items(f: FunctionLowering, span: Span, items: list[Node], asynchronous
     def leave_raising(exception: Reg, swallow: Label, go_on: Label) -> None:
         kind = b.intrinsic(span, "exc_type", exception)
         traceback = b.intrinsic(span, "exc_traceback", exception)
+        f.at(span)
         f.decide(span, called(leave, kind, exception, traceback), swallow, go_on)
 
     shapes.managed(b, span, f.around, inside, leave_normally, leave_raising)

@@ -61,6 +61,7 @@ def _unpack(f: FunctionLowering, target: Node, value: Reg) -> None:
     b = f.b
     star = -1
     dests: list[Reg] = []
+    direct: list[Node] = []
     rest: list[tuple[Node, Reg]] = []
     for position, item in enumerate(items):
         if item.kind_id in _STARRED:
@@ -70,8 +71,12 @@ def _unpack(f: FunctionLowering, target: Node, value: Reg) -> None:
         if register is None or rest or register in dests:
             register = b.temp()
             rest.append((item, register))
+        else:
+            direct.append(item)
         dests.append(register)
     b.emit(ops.Unpack(span, tuple(dests), value, star))
+    for item in direct:
+        f.instruction_at(f.span(item))
     for register in dests:
         if register < b.locals_count:
             b.bind(register)

@@ -63,7 +63,16 @@ def raise_syntax(state: Any, module: Module) -> None:
     """SyntaxError for a file that the target's compiler refuses."""
     message, span = module.diagnostics[0]
     fields = {"msg": message, "filename": module.path, "lineno": span.line, "offset": None, "text": None}
-    raise Raised(new_exception(state, SyntaxError, (message,), fields))
+    raise Raised(new_exception(state, refusal_class(message), (message,), fields))
+
+
+def refusal_class(message: str) -> type[SyntaxError]:
+    """The class of the compiler's error, by its message: wrong indentation has classes of its own."""
+    if message.startswith("inconsistent use of tabs"):
+        return TabError
+    if message.startswith(("unexpected indent", "unindent does not match", "expected an indented block", "too many levels of")):
+        return IndentationError
+    return SyntaxError
 
 
 def matches(state: Any, exception: Ref, cls: Value) -> bool:

@@ -12,11 +12,12 @@ import re
 import types as host_types
 from typing import Any
 
+from presage.engine.lang.injected import OpaqueCall
 from presage.engine.lang.objects import Boxed
 from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, from_host, host_call, to_host, unbox
 from presage.frontends.python.meaning.errors import matches
-from presage.frontends.python.meaning.types import METHOD_WRAPPER, class_of, lookup
+from presage.frontends.python.meaning.types import METHOD_WRAPPER, class_of, is_subtype, lookup
 
 MAX_SIZE = 50_000_000
 """Bytes or digits that one folded call may produce."""
@@ -49,7 +50,10 @@ def fold(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value
     if not is_pure(func):
         if getattr(func, "__objclass__", None) is bytearray and args and type(args[0]) is Ref:
             return _on_bytearray(state, func, args, kwargs)
-        raise Unknown(f"call of {describe(func)}, which has no model")
+        if _compares(state, func, args):
+            return NotImplemented
+        name = describe(func)
+        return state.session.resolver.call(state, OpaqueCall(name, args, kwargs, f"call of {name}, which has no model"))
     try:
         host_args = [_argument(state, arg) for arg in args]
         host_kwargs = {name: _argument(state, value) for name, value in kwargs.items()}
@@ -106,12 +110,21 @@ def _declines(state: Any, func: Any, args: tuple[Value, ...]) -> bool:
     """Whether a binary operator's method of a scalar type meets an operand of a type that it does not know."""
     if type(func) is not host_types.WrapperDescriptorType or func.__name__ not in _BINARY_METHODS or len(args) != 2:
         return False
-    cls = class_of(state, args[1])
-    if func.__objclass__ is decimal.Decimal and type(cls) is Ref and lookup(state, cls, "numerator") is not MISSING:
-        return False
+    if func.__objclass__ is decimal.Decimal and func.__name__ in _COMPARISONS:
+        cls = class_of(state, args[1])
+        if type(cls) is Ref and lookup(state, cls, "numerator") is not MISSING:
+            return False
     return not any(type(unbox(state, arg)) in (Sym, SymDecimal, Rendered, Scrambled) for arg in args)
 
 
+def _compares(state: Any, func: Any, args: tuple[Value, ...]) -> bool:
+    """Whether a built-in type's comparison meets an operand of another type: it declines."""
+    if type(func) is not host_types.WrapperDescriptorType or func.__name__ not in _COMPARISONS or len(args) != 2:
+        return False
+    return not is_subtype(state, class_of(state, args[1]), func.__objclass__)
+
+
+_COMPARISONS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
 _BINARY_METHODS = frozenset(
     f"__{prefix}{name}__"
     for prefix in ("", "r")

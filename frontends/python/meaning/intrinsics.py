@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from presage.engine.ir.ops import Intrinsic
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, SetObj
-from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Closure, Ref, Tail, Unknown, Value
 from presage.frontends.python.meaning import items, text
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, text_of
@@ -208,3 +210,6 @@ PLAIN = frozenset({
     "list_append", "exc_match", "exc_type", "assertion_error", "stop_async_iteration", "setup_annotations",
 })  # fmt: skip
 """Intrinsics that never call back."""
+
+COMPILED: dict[str, Callable[[Intrinsic, Any], Closure]] = {}
+"""Intrinsics that are compiled like other operations: they see the state and the registers. Registered where they belong."""

@@ -10,7 +10,7 @@ from presage.engine.lang.values import Closure, Signal, Value
 from presage.frontends.python.meaning import calls, items
 from presage.frontends.python.meaning.delivery import DISCARD, deliver
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import collect, is_iterable
+from presage.frontends.python.meaning.iteration import collect, collect_sized, is_iterable
 from presage.frontends.python.meaning.ops_attributes import QUICK_KEYS
 from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import value_type_name
@@ -49,7 +49,8 @@ def splice(state: Any, parts: list[Value], flags: tuple[bool, ...], done: list[V
 
         if finish is not _finish_set and not is_iterable(state, part):
             raise error(state, TypeError, f"Value after * must be an iterable, not {value_type_name(state, part)}")
-        return collect(state, part, then)
+        gather: Any = collect if finish is _finish_set else collect_sized
+        return gather(state, part, then)
     return finish(state, done)
 
 

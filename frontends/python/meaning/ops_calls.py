@@ -12,7 +12,7 @@ from presage.frontends.python.meaning.attributes import APART, slots_of
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import is_iterable, iterator
+from presage.frontends.python.meaning.iteration import is_iterable, iterator, iterator_over_texts
 from presage.frontends.python.meaning.ops_building import splice
 from presage.frontends.python.meaning.types import FUNCTION, value_type_name
 
@@ -186,18 +186,54 @@ def compile_return(op: ir.Return, code: Any) -> list[Closure] | None:
 
 
 def compile_iter(op: ir.Iter, code: Any) -> list[Closure]:
-    """Makes an iterator."""
+    """An iterator over a value."""
     dest, src = op.dest, op.src
 
     def iter_(state: Any, regs: list[Value]) -> Signal:
         return deliver(state, regs, dest, iterator(state, regs[src]))
 
-    return [iter_]
+    taker = _taker(op, code.function)
+    if taker is None:
+        return [iter_]
+    function, collector = code.module.functions[taker[0]], taker[1]
+
+    def iter_taken(state: Any, regs: list[Value]) -> Signal:
+        """Where a comprehension takes the items, and what it makes does not depend on their order."""
+        if collector is None or regs[collector] is set or regs[collector] is frozenset:
+            found = iterator_over_texts(state, regs[src])
+            if found is not None and state.session.facts.order_free(function, code.language):
+                regs[dest] = found
+                return None
+        return iter_(state, regs)
+
+    return [iter_taken]
+
+
+def _taker(op: ir.Iter, function: ir.Function) -> tuple[str, int | None] | None:
+    """The comprehension that takes an iterator's items, if that is all that is done with it.
+
+    A generator's key comes with the register of what collects it in turn.
+    """
+    ops = next(block.ops for block in function.blocks if any(each is op for each in block.ops))
+    index = next(i for i, each in enumerate(ops) if each is op)
+    made = {each.dest: each.function for each in ops[:index] if type(each) is ir.MakeFunction}
+    following = [each for each in ops[index + 1 : index + 3] if type(each) is ir.Call and not (each.starred or each.keywords)]
+    if not following or following[0].args != (op.dest,) or following[0].func not in made or op.dest < len(function.locals):
+        return None
+    key = made[following[0].func]
+    if key.endswith("<setcomp>"):
+        return key, None
+    if key.endswith("<genexpr>") and len(following) == 2 and following[1].args == (following[0].dest,):
+        return (key, following[1].func) if following[0].dest >= len(function.locals) else None
+    return None
 
 
 def compile_intrinsic(op: ir.Intrinsic, code: Any) -> list[Closure]:
     """An operation of the language's own."""
     dest, arg_regs = op.dest, op.args
+    maker = intrinsics.COMPILED.get(op.name)
+    if maker is not None:
+        return [maker(op, code)]
     function = intrinsics.TABLE.get(op.name)
     if function is None:
         raise ValueError(f"no meaning for the intrinsic {op.name!r}")

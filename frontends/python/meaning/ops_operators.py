@@ -47,8 +47,12 @@ def _add(op: Any, code: Any) -> list[Closure]:
         x = regs[left]
         y = regs[right]
         kind = type(x)
-        if kind in _NUMBERS and type(y) in _NUMBERS or kind is str and type(y) is str:
+        if kind in _NUMBERS and type(y) in _NUMBERS:
             regs[dest] = x + y
+            return None
+        if kind is str and type(y) is str:
+            regs[dest] = x + y
+            state.steps += len(x) >> 14
             return None
         value = slow(state, "+", x, y)
         if type(value) is Tail:

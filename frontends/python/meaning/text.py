@@ -33,7 +33,7 @@ from presage.engine.lang.values import (
     Value,
     View,
 )
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import symbolic, symbolic_format
 from presage.frontends.python.meaning.convert import ATOMS, attrs_of, host_call, is_plain
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
@@ -126,8 +126,8 @@ def exception_text(state: Any, ref: Ref, obj: ExceptionObj) -> Value:
         return to_repr(state, obj.args[0])
     if issubclass(base, OSError) and len(obj.args) >= 2:
         shown = f"[Errno {obj.args[0]}] {obj.args[1]}"
-        name = attrs.get("filename")
-        return shown if name is None else f"{shown}: {name!r}"
+        name, other = attrs.get("filename"), attrs.get("filename2")
+        return shown if name is None else f"{shown}: {name!r}" if other is None else f"{shown}: {name!r} -> {other!r}"
     if issubclass(base, UnicodeDecodeError | UnicodeEncodeError) and all(map(is_plain, obj.args)):
         return host_call(state, lambda: str(base(*obj.args)))
     if issubclass(base, SyntaxError) and type(attrs.get("msg")) is str:
@@ -149,8 +149,8 @@ def to_repr(state: Any, value: Value) -> Value:
         return shown
     kind = type(value)
     if kind in (Sym, SymDecimal, Rendered):
-        if kind is Sym and value.type is not str:
-            return symbolic.to_text(state, value)
+        if kind is Sym:
+            return symbolic.to_text(state, value) if value.type is not str else symbolic_format.representation(state, value)
         raise Unknown("repr of a symbolic value")
     if kind is Scrambled:
         return _identity(value, "")

@@ -7,11 +7,11 @@ The receiver runs in its own heap, as a copy of the process that its start-up le
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from presage.engine.lang.objects import ListObj
 from presage.engine.lang.values import MISSING, SWITCH, Native, Raised, Ref, Rendered, Signal, Sym, Tail, Unknown, Value
-from presage.frontends.python.meaning import calls
+from presage.frontends.python.meaning import calls, drawn, drawn_codecs, drawn_lengths
 from presage.frontends.python.meaning.errors import matches
 from presage.frontends.python.meaning.iteration import items_of
 from presage.frontends.python.meaning.text import to_str
@@ -35,20 +35,16 @@ class Exchange:
     timeout: Value = None
 
 
-class Router(Protocol):
-    """Where an address leads; injected by the world."""
-
-    def resolve(self, url: str) -> tuple[str, str, str] | None:
-        """(service, path, query) for an address that a known service answers, else None."""
-        ...
-
-
 @dataclass(frozen=True)
 class Services:
-    """The running services of a simulation: application and entry function by service; who is down."""
+    """The running services of a simulation: application and entry function by service; who is down.
+
+    ``failed`` tells of each service that did not start why.
+    """
 
     applications: dict[str, Value]
     entries: dict[str, Value]
+    failed: dict[str, str]
     down: frozenset[str] = frozenset()
 
     def fork(self) -> Services:
@@ -67,24 +63,27 @@ class Crossing:
     def resume(self, state: Any, args: Args, ret: Any) -> Signal:
         """Sends the exchange in ``args`` and delivers the answer as a tuple; see :func:`_exchange`."""
         (exchange,) = args
-        found = state.session.router.resolve(exchange.url)
+        found = _resolved(state, exchange.url)
         if found is None:
-            record(state, "unresolved", exchange.method, exchange.url)
-            raise Unknown(f"no known service answers {exchange.url}")
-        service, path, query = found
-        shown = f"{path}?{query}" if query else path
+            address = drawn.shown(state, exchange.url)
+            record(state, "unresolved", exchange.method, address)
+            raise Unknown(f"no known service answers {address}")
+        service, path, query, base = found
+        shown = drawn.shown(state, path) + (f"?{drawn.shown(state, query)}" if query else "")
         record(state, "request", service, exchange.method, shown)
         services: Services = state.world["services"]
         if service in services.down:
             record(state, "response", service, exchange.method, shown, None, "down")
             return calls.finish(state, ret, ("down", service))
+        if service in services.failed:
+            raise Unknown(f"the service {service} does not start: {services.failed[service]}")
         _check_cycle(state, service)
         back = state.process
         state.switch(service)
         after = _Crossed(back, ret, exchange.method, shown, service)
         arguments = (
-            services.applications[service], exchange.method, path, query, exchange.headers, exchange.body, exchange.url,
-            type(exchange.body) is Rendered,
+            services.applications[service], exchange.method, path, query, exchange.headers, exchange.body, base,
+            type(exchange.body) in (Rendered, Sym), _length(state, exchange.body),
         )  # fmt: skip
         frame = state.frame
         try:
@@ -95,6 +94,32 @@ class Crossing:
         if state.frame is not frame and state.frame is not None:
             state.frame.depth = 0
         return signal
+
+
+def _resolved(state: Any, url: Value) -> tuple[str, Value, Value, str] | None:
+    """(service, path, query, an address of that service) for an address, which may have random parts."""
+    if type(url) is str:
+        found = state.session.router.resolve(url)
+        return None if found is None else (*found, url)
+    places = drawn.places(state, url)
+    if places is None or any(len(c := drawn.choices(state, p)) > 1 and set(c) & set(":/?#[]@%") for p in places):
+        raise Unknown("a request to a symbolic address")
+    standing = drawn.Standing(state)
+    text = standing.text(places)
+    found = state.session.router.resolve(text)
+    if found is None:
+        return None
+    service, path, query = found
+    base = text.partition("?")[0].removesuffix(path)
+    if any(mark in base for mark in standing.standing):
+        raise Unknown("a request to a symbolic address")
+    return service, standing.back(path, str), standing.back(query, str), base
+
+
+def _length(state: Any, body: Value) -> int | None:
+    """The number of bytes of a body with random parts."""
+    found = drawn.places(state, body) if type(body) is Sym else None
+    return None if found is None else len(found)
 
 
 def _check_cycle(state: Any, service: str) -> None:
@@ -126,7 +151,8 @@ class _Crossed:
     def returned(self, state: Any, value: Value) -> Signal:
         """The handler answered: (status line, header list, body)."""
         status, headers, body = value
-        pairs = tuple((name, item) for name, item in state.obj(headers).items if not _unknown_length(name, item))
+        pairs = tuple(_header(state, name, item, body, not self.back) for name, item in state.obj(headers).items)
+        pairs = tuple(pair for pair in pairs if pair is not None)
         if not isinstance(body, bytes | Rendered) and type(body) is not Sym:
             body = bytes(state.obj(body).items) if type(body) is Ref and type(state.obj(body)) is ListObj else body
         code, _, reason = status.partition(" ")
@@ -151,9 +177,11 @@ class _Crossed:
         return calls.finish(state, self.ret, ("answer", 500, "INTERNAL SERVER ERROR", headers, body)) or SWITCH
 
 
-def _unknown_length(name: str, value: Value) -> bool:
-    """Whether a header is the length of a lazily rendered body, which a server may leave out."""
-    return name.lower() == "content-length" and type(value) is not str
+def _header(state: Any, name: str, value: Value, body: Value, outermost: bool) -> tuple[str, Value] | None:
+    """A header as it is sent; the length of a lazily rendered body is left out where it is not shown to the outside."""
+    if name.lower() != "content-length" or type(value) is str:
+        return name, value
+    return (name, drawn_lengths.length_of(state, body)) if outermost and drawn_lengths.is_random(state, body) else None
 
 
 def _exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -162,13 +190,15 @@ def _exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:
     Gives ("answer", status, reason, header pairs, body), or ("down", service).
     """
     method, url, headers, body, timeout = args
-    if type(url) is not str:
+    if type(url) is not str and not drawn.is_drawn(state, url):
         raise Unknown("a request to a symbolic address")
     if body is None:
         body = b""
     if type(body) is str:
         body = body.encode()
-    if not isinstance(body, bytes | Rendered):
+    if type(body) is Sym and body.type is str and drawn.is_drawn(state, body):
+        body = drawn_codecs.encode(state, (body,), {})
+    if not isinstance(body, bytes | Rendered) and not drawn.is_drawn(state, body):
         raise Unknown("a request body that is streamed")
     pairs = tuple([tuple(pair) for pair in items_of(state, headers) or ()])
     return Tail(CROSSING, (Exchange(method, url, pairs, body, timeout),))

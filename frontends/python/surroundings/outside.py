@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import ast
 import datetime
-import errno
 import importlib
 import os
 import re
-import stat as host_stat
-from pathlib import Path
 from typing import Any
 
-from presage.engine.lang.values import Native, Raised, Ref, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.engine.lang.injected import OpaqueCall
+from presage.engine.lang.values import Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value
+from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import from_host, host_call, new_dict, text_of
-from presage.frontends.python.meaning.errors import new_exception
+from presage.frontends.python.surroundings import files
 from presage.frontends.python.surroundings.given import environment, now
 from presage.solvers import terms as T
 
@@ -60,6 +59,13 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
         state.record(("unhandled", state.process, state.place, name, words, trace))
         return None
 
+    def unrouted(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """A framework found no rule for a request: (method, path, ((rule, methods), ...))."""
+        method, path, rules = args
+        if type(method) is str:
+            state.record(("unrouted", state.process, state.place, method, drawn.shown(state, path), rules))
+        return None
+
     def loaded_from(state: Any, args: Args, kwargs: Kwargs) -> Value:
         """The file and kind of a module's source, or None: (path, is a package, folders)."""
         found = runtime.loader.find(args[0])
@@ -83,7 +89,7 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
 
     return _natives(
         "_presage", unknown=unknown, known=known, assume=assume, logged=logged, unhandled=unhandled,
-        loaded_from=loaded_from, distribution=distribution, distributions=distributions,
+        unrouted=unrouted, loaded_from=loaded_from, distribution=distribution, distributions=distributions,
         exists=exists,
     )  # fmt: skip
 
@@ -92,75 +98,6 @@ def _is_known(value: Value) -> bool:
     if type(value) is tuple:
         return all(_is_known(item) for item in value)
     return type(value) not in (Sym, SymDecimal, Rendered)
-
-
-# --- files -----------------------------------------------------------------------------------------
-
-
-def files(runtime: Any, state: Any) -> dict[str, Value]:
-    """``_presage_files``: the analysed trees and the libraries' folders, to read."""
-
-    def known(state: Any, value: Value) -> tuple[str, Path]:
-        path = text_of(state, value)
-        if path is None and isinstance(value, bytes):
-            path = os.fsdecode(value)
-        if path is None:
-            raise Unknown("a file whose name is not known")
-        whole = path if path.startswith("/") else os.path.join(_working_directory(runtime, state), path)
-        norm = os.path.normpath(whole)
-        for root in runtime.loader.roots:
-            base = str(root.path)
-            if norm == base or norm.startswith(base + "/"):
-                return path, Path(norm)
-            if base.startswith(norm.rstrip("/") + "/"):
-                return path, Path(norm)
-        if norm.startswith(("/proc/", "/sys/", "/dev/")):
-            raise Unknown(f"a file of the operating system: {path}")
-        state.record(("absent", state.process, state.place, path))
-        raise failed(state, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), path)
-
-    def failed(state: Any, error: OSError, path: str) -> Raised:
-        fields = {"errno": error.errno, "strerror": error.strerror, "filename": path}
-        return Raised(new_exception(state, type(error), (error.errno, error.strerror), fields))
-
-    def stat_file(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        """(mode, size) of a file or folder."""
-        path, real = known(state, args[0])
-        try:
-            found = real.stat()
-        except OSError as error:
-            raise failed(state, error, path) from None
-        kind = host_stat.S_IFMT(found.st_mode)
-        return (kind | (0o755 if kind == host_stat.S_IFDIR else 0o644), found.st_size)
-
-    def read_file(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        path, real = known(state, args[0])
-        try:
-            return real.read_bytes()
-        except OSError as error:
-            raise failed(state, error, path) from None
-
-    def list_folder(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        path, real = known(state, args[0])
-        try:
-            names = sorted(os.listdir(real))
-        except OSError as error:
-            raise failed(state, error, path) from None
-        return from_host(state, [name for name in names if name != "__pycache__"])
-
-    def getcwd(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        return _working_directory(runtime, state)
-
-    return _natives(
-        "_presage_files", stat_file=stat_file, read_file=read_file, list_folder=list_folder, getcwd=getcwd
-    )
-
-
-def _working_directory(runtime: Any, state: Any) -> str:
-    """The folder of the analysed project."""
-    if runtime.folder is None:
-        raise Unknown("the working directory")
-    return str(runtime.folder)
 
 
 # --- the process -----------------------------------------------------------------------------------
@@ -180,6 +117,9 @@ def process(runtime: Any, state: Any) -> dict[str, Value]:
         if clock is None or clock.now is None:
             return Sym(state.fresh("time", T.INT), int)
         return round((now(state).replace(tzinfo=None) - _EPOCH) / _MICROSECOND) * 1000
+
+    def unknown_time(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        return Sym(state.fresh("time", T.INT), int)
 
     def seconds(state: Any, args: Args, kwargs: Kwargs) -> Value:
         """Nanoseconds as seconds."""
@@ -205,7 +145,7 @@ def process(runtime: Any, state: Any) -> dict[str, Value]:
 
     return _natives(
         "_presage_process", variables=variables, nanoseconds=nanoseconds, seconds=seconds, strerror=strerror,
-        read=read, number=number,
+        read=read, number=number, unknown_time=unknown_time,
     )  # fmt: skip
 
 
@@ -349,14 +289,23 @@ _BOOKKEEPING = frozenset({"__name__", "__doc__", "__package__", "__loader__", "_
 
 def _refuse(name: str) -> Any:
     def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        raise Unknown(f"call of {name}(), which reaches outside the simulation")
+        reason = f"call of {name}(), which reaches outside the simulation"
+        return state.session.resolver.call(state, OpaqueCall(name, args, kwargs, reason))
 
     return call
 
 
+def _relational(runtime: Any, state: Any) -> dict[str, Value]:
+    """``_presage_sqlite``; the relational store is loaded when a program first asks for it."""
+    from presage.frontends.python.surroundings import sqlite
+
+    return sqlite.module(runtime, state)
+
+
 MAKERS: dict[str, Any] = {
+    "_presage_sqlite": _relational,
     "_presage": machine,
-    "_presage_files": files,
+    "_presage_files": files.natives,
     "_presage_process": process,
     "_presage_ast": syntax,
     "_presage_unicode": unicode_module,

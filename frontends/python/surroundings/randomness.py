@@ -1,34 +1,85 @@
 """Natives behind the model of ``_random``: CPython's generator, exact where the program seeded it.
 
-A generator's state is a tuple kept by the model's object. One that was never seeded is an input
-that no scenario gives: what is drawn from it is symbolic.
+A generator's state is a tuple kept by the model's object. What one that was never seeded gives, and what the operating
+system gives, is an input of the simulation that no scenario fixes: a formula with known properties, where the simulation
+has such inputs, and unknown elsewhere.
 """
 
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 from typing import Any
 
-from presage.engine.lang.values import Native, Rendered, Sym, Unknown, Value
+from presage.engine.lang.values import Native, Unknown, Value
+from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import host_call, unbox
-from presage.solvers import terms as T
+from presage.frontends.python.meaning.drawn_codecs import HEX
+from presage.frontends.python.meaning.errors import error
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
 
 
-def _any(state: Any, limit: int) -> Value:
-    """Some number from 0 up to a limit."""
-    term = state.fresh("random", T.INT)
-    state.assume(T.and_(T.ge(term, T.const(0)), T.lt(term, T.const(limit))))
-    return Sym(term, int)
-
-
 def _generator(given: Value) -> random.Random:
+    if given is None:
+        raise Unknown(UNSEEDED)
     made = random.Random()
     made.setstate((3, given, None))
     return made
+
+
+def _open(state: Any, what: str) -> None:
+    """Makes sure that random values are inputs of this simulation, and that the process that draws them is a service's own."""
+    if drawn.draws(state) is None:
+        raise Unknown(what)
+    if not state.process:
+        raise Unknown("a random value that is drawn while libraries are loaded")
+
+
+def _below(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``below(n)``: a whole number from 0 to n - 1."""
+    _open(state, UNSEEDED)
+    return drawn.draw_number(state, "random", 0, _size(state, args[0]) - 1)
+
+
+def _bits(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``bits(k)``: a whole number of k bits."""
+    _open(state, UNSEEDED)
+    return drawn.draw_number(state, "random", 0, (1 << _size(state, args[0])) - 1)
+
+
+def _fraction(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """A float from 0 up to 1."""
+    _open(state, UNSEEDED)
+    raise Unknown("a random float")
+
+
+def _size(state: Any, given: Value) -> int:
+    size = unbox(state, given)
+    if type(size) is not int or size > 100_000:
+        raise Unknown("a random value of a size that is not known, or huge")
+    return size
+
+
+def _urandom(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``os.urandom(n)``: any n bytes."""
+    _open(state, "random bytes of the operating system")
+    size = _size(state, args[0])
+    if size < 0:
+        raise error(state, ValueError, "negative argument not allowed")
+    return drawn.draw(state, "urandom", (drawn.BYTE,) * size, bytes)
+
+
+def _uuid(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The text of a random UUID of a version."""
+    version = args[0]
+    _open(state, f"uuid{version}(), which differs from run to run")
+    pattern = f"xxxxxxxx-xxxx-{version}xxx-vxxx-xxxxxxxxxxxx"
+    shape = tuple({"x": HEX, "v": "89ab"}.get(place, place) for place in pattern)
+    return drawn.draw(state, f"uuid{version}", shape, str)
+
+
+UNSEEDED = "a random number from a generator that was not seeded"
 
 
 def _drawn(made: random.Random, value: Value) -> Value:
@@ -38,8 +89,6 @@ def _drawn(made: random.Random, value: Value) -> Value:
 def _seed(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """The state for a seed; None for no seed."""
     seed = unbox(state, args[0])
-    if type(seed) is Rendered and seed.form == "random":
-        return None
     if seed is None:
         return None
     if type(seed) not in (int, bool, float):
@@ -48,41 +97,20 @@ def _seed(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _random(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    if args[0] is None:
-        term = state.fresh("random", T.REAL)
-        state.assume(T.and_(T.ge(term, T.const(Fraction(0))), T.lt(term, T.const(Fraction(1)))))
-        return (Sym(term, float), None)
     made = _generator(args[0])
     return _drawn(made, made.random())
 
 
 def _getrandbits(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    bits = unbox(state, args[1])
-    if args[0] is None and type(bits) is int and bits > 0:
-        return (_any(state, 1 << bits), None)
-    if args[0] is None:
-        raise Unknown("random bits from a generator that was not seeded")
     made = _generator(args[0])
+    bits = unbox(state, args[1])
     return _drawn(made, host_call(state, made.getrandbits, bits))
-
-
-def _below(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """A number below a limit from a generator that was not seeded."""
-    limit = unbox(state, args[0])
-    if type(limit) is not int or limit < 1:
-        raise Unknown("a random number below a limit that is no plain number")
-    return _any(state, limit)
-
-
-def _bytes(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``os.urandom(size)``: bytes that nothing is known of but their number."""
-    size = unbox(state, args[0])
-    if type(size) is not int or size < 0:
-        raise Unknown("os.urandom() of a size that is no plain number")
-    return Rendered(bytes, "random", state.fresh("random", T.INT), (size,)) if size else b""
 
 
 def module(runtime: Any, state: Any) -> dict[str, Value]:
     """The namespace of ``_presage_random``."""
-    table = {"seed": _seed, "random": _random, "getrandbits": _getrandbits, "below": _below, "bytes": _bytes}
+    table = {
+        "seed": _seed, "random": _random, "getrandbits": _getrandbits, "below": _below, "bits": _bits,
+        "fraction": _fraction, "urandom": _urandom, "uuid": _uuid,
+    }  # fmt: skip
     return {name: Native("_presage_random", name, call) for name, call in table.items()}

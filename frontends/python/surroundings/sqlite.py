@@ -7,10 +7,14 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, key_of
 from presage.engine.lang.values import Fork, Native, Ref, Sym, Unknown, Value
-from presage.engine.sim.relational import Result, Split, SqlError, Store, SymCell, Undecided, Unsupported
-from presage.frontends.python.meaning import symbolic
+from presage.engine.sim.files import FileError
+from presage.engine.sim.relational import Result, Split, SqlError, Store, Surroundings, SymCell, Undecided, Unsupported
+from presage.engine.sim.relational.declared import declared_types
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import new_list
 from presage.frontends.python.meaning.types import class_of, full_name
+from presage.frontends.python.surroundings import files
+from presage.frontends.python.surroundings.given import now
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -36,6 +40,9 @@ def databases(state: Any) -> Store:
     if found is None:
         found = state.world["relational"] = Databases(Store())
     store: Store = found.store
+    clock = state.world.get("clock")
+    if clock is not None and clock.now is not None:
+        store.surroundings = Surroundings(now=lambda: now(state))
     return store
 
 
@@ -44,7 +51,7 @@ def assume(state: Any) -> Callable[[T.Term], bool | None]:
 
     def known(term: T.Term) -> bool | None:
         found = state.seen.get(term)
-        return None if found is None else bool(found)
+        return drawn.settled(state, term) if found is None else bool(found)
 
     return known
 
@@ -64,6 +71,8 @@ def _guarded(state: Any, action: Callable[[], Value]) -> Value:
 def to_cell(state: Any, value: Value) -> Any:
     """What is bound to a parameter."""
     kind = type(value)
+    if kind is Sym and value.type is bytes:
+        raise Unknown("random bytes in a row")
     if kind is Sym:
         return SymCell(value.term)
     if kind is Ref:
@@ -112,13 +121,43 @@ def _result(state: Any, found: Result) -> Value:
 
 def _connect(state: Any, args: Args, kwargs: Kwargs) -> Value:
     name, level = args
-    private = name in (":memory:", "")
-    full = name if private else f"{state.process}:{name}"
-    return _guarded(state, lambda: databases(state).connect(full, level).number)
+    store = databases(state)
+    if name in (":memory:", ""):
+        return _guarded(state, lambda: store.connect(name, level).number)
+    if type(name) is not str or name.startswith("file:"):
+        raise Unknown("a database whose name is an address or is not known")
+    try:
+        kept, pages = files.database_file(state, name)
+    except FileError:
+        return ("error", "OperationalError", "unable to open database file", 14, "SQLITE_CANTOPEN")
+    return _guarded(state, lambda: store.connect(f"{state.process}:{kept}", level, pages).number)
+
+
+def load_shipped(state: Any, process: str, file: str) -> None:
+    """Reads the database file that a service ships, if it has not opened it itself: its rows are there from the start."""
+    store = databases(state)
+    if f"{process}:{file}" in store.databases:
+        return
+    back = state.process
+    state.switch(process)
+    try:
+        if files.tree(state).kind(files.whole_path(state, file)) == "file":
+            kept, pages = files.database_file(state, file)
+            store.close(store.connect(f"{process}:{kept}", pages=pages))
+    except SqlError:
+        pass  # no database: the service will meet that itself
+    finally:
+        state.switch(back)
 
 
 def _connection(state: Any, number: int) -> Any:
     return databases(state).connections[number]
+
+
+def _declared(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """The declared types of a query's columns, as a tuple."""
+    number, sql = args
+    return _guarded(state, lambda: declared_types(_connection(state, number).host(), sql))
 
 
 def _execute(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -173,6 +212,7 @@ def module(runtime: Any, state: Any) -> dict[str, Value]:
         "executemany": _executemany,
         "executescript": _executescript,
         "commit": _commit,
+        "declared": _declared,
         "rollback": _simple(lambda connection: connection.rollback()),
         "isolation_level": _simple(lambda connection: connection.isolation_level),
         "set_isolation_level": _set_isolation_level,

@@ -62,12 +62,14 @@ def environment(method, path, query, headers, body, url):
     return environ
 
 
-def serve(app, method, path, query, headers, body, url, symbolic):
+def serve(app, method, path, query, headers, body, url, symbolic, length):
     environ = environment(method, path, query, headers, b"" if symbolic else body, url)
     if symbolic:
         environ["wsgi.input"] = BodyStream(body)
         environ["wsgi.input_terminated"] = True
         environ.pop("CONTENT_LENGTH", None)
+        if length is not None:
+            environ["CONTENT_LENGTH"] = str(length)
     started = []
 
     def start_response(status, headers, exc_info=None):

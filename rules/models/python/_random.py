@@ -11,10 +11,16 @@ class Random:
         self._words = _native.seed(a)
 
     def random(self):
+        if self._words is None:
+            return _native.fraction()
         value, self._words = _native.random(self._words)
         return value
 
     def getrandbits(self, k):
+        if self._words is None:
+            if k < 0:
+                raise ValueError("number of bits must be non-negative")
+            return _native.bits(k)
         value, self._words = _native.getrandbits(self._words, k)
         return value
 

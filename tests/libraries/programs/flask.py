@@ -1,4 +1,17 @@
-from flask import Blueprint, Flask, abort, flash, g, get_flashed_messages, jsonify, redirect, render_template_string, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    flash,
+    g,
+    get_flashed_messages,
+    jsonify,
+    redirect,
+    render_template_string,
+    request,
+    session,
+    url_for,
+)
 from flask.views import MethodView
 
 app = Flask("shop")

@@ -2,7 +2,19 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from marshmallow import EXCLUDE, INCLUDE, Schema, ValidationError, fields, post_dump, post_load, pre_load, validate, validates, validates_schema
+from marshmallow import (
+    EXCLUDE,
+    INCLUDE,
+    Schema,
+    ValidationError,
+    fields,
+    post_dump,
+    post_load,
+    pre_load,
+    validate,
+    validates,
+    validates_schema,
+)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 import io
 
 import requests
-from requests import PreparedRequest, Request, Response, Session
+from requests import Request, Response, Session
 from requests.adapters import BaseAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
 from requests.cookies import cookiejar_from_dict

@@ -3,13 +3,47 @@ import decimal
 import enum
 
 from sqlalchemy import (
-    CheckConstraint, Column, Date, DateTime, Enum, ForeignKey, Integer, MetaData, Numeric, String, Table, UniqueConstraint,
-    and_, case, create_engine, delete, event, exists, func, insert, inspect, literal, or_, select, text, update,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    case,
+    create_engine,
+    delete,
+    event,
+    exists,
+    func,
+    insert,
+    inspect,
+    literal,
+    or_,
+    select,
+    text,
+    update,
 )
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
-    DeclarativeBase, Mapped, Session, aliased, column_property, joinedload, mapped_column, relationship, selectinload, sessionmaker, validates,
+    DeclarativeBase,
+    Mapped,
+    Session,
+    aliased,
+    column_property,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+    sessionmaker,
+    validates,
 )
 
 

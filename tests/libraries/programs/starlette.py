@@ -1,5 +1,4 @@
 import asyncio
-import json
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask

@@ -1,3 +1,6 @@
+import gzip
+import io
+
 import urllib3
 from urllib3 import HTTPHeaderDict, Retry, Timeout
 from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError
@@ -5,8 +8,6 @@ from urllib3.fields import RequestField
 from urllib3.filepost import encode_multipart_formdata
 from urllib3.response import HTTPResponse
 from urllib3.util import make_headers, parse_url
-import gzip
-import io
 
 print(parse_url("https://user:pw@EXAMPLE.org:8443/a/../b%7e?q=1 2#part"), parse_url("//host/x").host)
 url = parse_url("http://example.org/path?x=y")

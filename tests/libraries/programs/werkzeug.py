@@ -3,9 +3,9 @@ import hashlib
 
 from werkzeug.datastructures import Authorization, ContentRange, FileStorage, Headers, MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, abort
-from werkzeug.local import LocalStack, LocalProxy
+from werkzeug.local import LocalProxy, LocalStack
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.routing import BaseConverter, Map, Rule, RequestRedirect
+from werkzeug.routing import BaseConverter, Map, RequestRedirect, Rule
 from werkzeug.security import check_password_hash, safe_join
 from werkzeug.test import EnvironBuilder, create_environ, run_wsgi_app
 from werkzeug.wrappers import Request, Response

@@ -12,6 +12,41 @@ def collect(iterable):
     return found
 
 
+def collect_sized(iterable):
+    iterator = iter(iterable)
+    size = NotImplemented
+    if hasattr(type(iterable), "__len__"):
+        try:
+            size = len(iterable)
+        except TypeError:
+            size = NotImplemented
+    if size is NotImplemented and hasattr(type(iterable), "__length_hint__"):
+        try:
+            size = type(iterable).__length_hint__(iterable)
+        except TypeError:
+            size = NotImplemented
+        if size is not NotImplemented and not isinstance(size, int):
+            raise TypeError(f"__length_hint__ must be an integer, not {type(size).__name__}")
+        if size is not NotImplemented and size < 0:
+            raise ValueError("__length_hint__() should return >= 0")
+    found = []
+    for item in iterator:
+        found.append(item)
+    return found
+
+
+def unpack_starred(iterable, before):
+    iterator = iter(iterable)
+    found = []
+    while len(found) < before:
+        try:
+            found.append(next(iterator))
+        except StopIteration:
+            return found
+    found.extend(iterator)
+    return found
+
+
 def take(iterable, limit):
     found = []
     if limit == 0:

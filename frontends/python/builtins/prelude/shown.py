@@ -77,14 +77,14 @@ def format_percent(template, values):
             value = values[key]
             name = f"{key}:{kind}"
             found[name] = _percent_value(value, kind)
-        return plain % found
+        return _fill_percent(plain, found)
     if not _is_tuple(values):
         values = (values,)
     if len(values) < len(directives):
         raise TypeError("not enough arguments for format string")
     if len(values) > len(directives):
         raise TypeError("not all arguments converted during string formatting")
-    return plain % tuple([_percent_value(value, kind) for value, (key, kind) in zip(values, directives)])
+    return _fill_percent(plain, tuple([_percent_value(value, kind) for value, (key, kind) in zip(values, directives)]))
 
 
 def _percent_value(value, kind):
@@ -94,11 +94,39 @@ def _percent_value(value, kind):
         return repr(value)
     if kind == "a":
         return ascii(value)
-    if kind in "diouxX" and not _isinstance(value, int):
+    if kind == "c":
+        if not hasattr(type(value), "__index__"):
+            raise TypeError("%c requires int or char")
+        return _index(value)
+    if kind in "oxX":
+        if not hasattr(type(value), "__index__"):
+            raise TypeError(f"%{kind} format: an integer is required, not {type(value).__name__}")
+        return _index(value)
+    if kind in "diu":
+        if not any([hasattr(type(value), name) for name in ("__int__", "__index__", "__trunc__")]):
+            raise TypeError(f"%{kind} format: a real number is required, not {type(value).__name__}")
         return int(value)
-    if kind in "eEfFgG" and not _isinstance(value, float):
-        return float(value)
-    return value
+    if not hasattr(type(value), "__float__") and not hasattr(type(value), "__index__"):
+        raise TypeError(f"must be real number, not {type(value).__name__}")
+    return float(value)
+
+
+def _index(value):
+    found = type(value).__index__(value)
+    if not _isinstance(found, int):
+        raise TypeError(f"__index__ returned non-int (type {type(found).__name__})")
+    return found
+
+
+def decimal_against_ratio(number, ratio, name):
+    if number.is_nan():
+        return NotImplemented
+    if not number.is_finite():
+        left, right = (1 if number > 0 else -1), 0
+    else:
+        top, bottom = number.as_integer_ratio()
+        left, right = top * ratio.denominator, ratio.numerator * bottom
+    return getattr(left, name)(right)
 
 
 def text_of(value):

@@ -1,23 +1,24 @@
-# Runs after the source of `asyncio.tasks`: the tasks that are not done, without asking the collector which still exist.
+# Runs after the source of `asyncio.tasks`: the tasks under way are kept in their order, not weakly.
 
 
-class _Unfinished:
+class _Kept:
     def __init__(self):
-        self._tasks = []
+        self._held = {}
 
-    def add(self, task):
-        if len(self._tasks) > 50:
-            self._tasks = list(self)
-        self._tasks.append(task)
+    def add(self, item):
+        self._held[item] = None
 
-    def discard(self, task):
-        self._tasks = [other for other in self._tasks if other is not task]
+    def discard(self, item):
+        self._held.pop(item, None)
 
-    def __iter__(self):
-        return iter([task for task in self._tasks if not task.done()])
+    def clear(self):
+        self._held.clear()
 
     def __len__(self):
-        return len(list(self))
+        return len([item for item in self if not item.done()])
+
+    def __iter__(self):
+        return iter([item for item in self._held if not item.done()])
 
 
-_all_tasks = _scheduled_tasks = _Unfinished()
+_all_tasks = _scheduled_tasks = _Kept()

@@ -3,28 +3,35 @@
 
 import time as _time
 
-from _presage import assume as _assume, known as _known, logged as _logged
+from _presage import known as _known, logged as _logged
 
 _srcfile = None
 logThreads = logMultiprocessing = logProcesses = False
 
 
 class _Clock:
-    # The times of records: the scenario's, and 0 where it fixes none.
+    # The times of records: the scenario's. Where it fixes none, 0 while a record is made; see `_init`.
 
     def __getattr__(self, name):
         return getattr(_time, name)
 
     def time(self):
         found = _time.time()
-        if _known(found):
-            return found
-        _assume("no program reads the time of a log record")
-        return 0.0
+        return found if _known(found) else 0.0
 
 
 time = _Clock()
 _startTime = 0.0
+
+_make_record = LogRecord.__init__
+
+
+def _init(self, *args, **kwargs):
+    _make_record(self, *args, **kwargs)
+    if not _known(_time.time()):
+        # Three numbers that nobody gave: what reads one of them is not decided, and most programs read none.
+        self.created, self.msecs, self.relativeCreated = _time.time(), _time.time(), _time.time()
+
 
 _emit_text = StreamHandler.emit
 _handle_record = Logger.handle
@@ -44,5 +51,6 @@ def _handle(self, record):
     _handle_record(self, record)
 
 
+LogRecord.__init__ = _init
 StreamHandler.emit = _emit
 Logger.handle = _handle

@@ -1,5 +1,6 @@
 # The sqlite3 module over the simulated relational store. Replaces the C extension `_sqlite3`; written in the
 # analysed language, lowered and simulated, never imported by Presage.
+import datetime as _datetime
 import os
 import re
 
@@ -7,7 +8,7 @@ import _presage_sqlite as _store
 
 apilevel = "2.0"
 paramstyle = "qmark"
-threadsafety = 1
+threadsafety = 3
 sqlite_version = "3.40.1"
 sqlite_version_info = (3, 40, 1)
 PARSE_DECLTYPES = 1
@@ -102,9 +103,8 @@ class Connection:
 
     def __init__(self, database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True,
                  factory=None, cached_statements=128, uri=False):
-        if detect_types:
-            _store.unknown("sqlite3.connect with detect_types")
         self._number = None
+        self._detect_types = detect_types
         name = os.fspath(database)
         self._number = _checked(_store.connect(name, isolation_level))
         self._functions = {}
@@ -197,6 +197,7 @@ class Cursor:
         self.row_factory = connection.row_factory
         self._rows = []
         self._next = 0
+        self._converters = None
         self._closed = False
 
     def _open(self):
@@ -204,8 +205,40 @@ class Cursor:
             raise ProgrammingError("Cannot operate on a closed cursor.")
         return self.connection._open()
 
-    def _take(self, answer):
+    def _detect(self, columns, sql):
+        # The names of the columns; finds who converts each column's values.
+        flags = self.connection._detect_types
+        found = [None] * len(columns)
+        names = list(columns)
+        if flags & PARSE_COLNAMES:
+            for index, name in enumerate(columns):
+                if name.endswith("]") and "[" in name:
+                    found[index] = _converters.get(name[name.rindex("[") + 1 : -1].upper())
+                names[index] = name.split(" [")[0]
+        if flags & PARSE_DECLTYPES:
+            declared = _checked(_store.declared(self.connection._open(), sql))
+            for index, type in enumerate(declared):
+                if found[index] is None and type:
+                    found[index] = _converters.get(type.split("(")[0].split(" ")[0].upper())
+        if any(found):
+            self._converters = found
+        return names
+
+    def _converted(self, row):
+        values = []
+        for convert, value in zip(self._converters, row):
+            if convert is not None and value is not None:
+                if isinstance(value, float):
+                    _store.unknown("sqlite3: a converter of a real number")
+                value = convert(value if isinstance(value, bytes) else str(value).encode())
+            values.append(value)
+        return tuple(values)
+
+    def _take(self, answer, sql=None):
         kind, columns, rows, rowcount, lastrowid = _checked(answer)
+        self._converters = None
+        if columns is not None and self.connection._detect_types:
+            columns = self._detect(columns, sql)
         self.description = None if columns is None else tuple([(name, None, None, None, None, None, None) for name in columns])
         self._rows = rows
         self._next = 0
@@ -221,12 +254,12 @@ class Cursor:
         self._rows = []
         self._next = 0
         self.connection._check(sql)
-        return self._take(_store.execute(number, sql, parameters))
+        return self._take(_store.execute(number, sql, _adapted(parameters)), sql)
 
     def executemany(self, sql, parameters):
         number = self._open()
         self.connection._check(sql)
-        many = [row if type(row) in (tuple, list, dict) else tuple(row) for row in parameters]
+        many = [_adapted(row if type(row) in (tuple, list, dict) else tuple(row)) for row in parameters]
         return self._take(_store.executemany(number, sql, many))
 
     def executescript(self, sql_script):
@@ -240,6 +273,8 @@ class Cursor:
             return None
         row = self._rows[self._next]
         self._next += 1
+        if self._converters is not None:
+            row = self._converted(row)
         factory = self.row_factory
         return row if factory is None else factory(self, row)
 
@@ -311,16 +346,69 @@ class Row:
         return hash(self._names) ^ hash(self._values)
 
 
+# --- types of the program ---
+
+
+class PrepareProtocol:
+    pass
+
+
+_adapters = {}
+_PLAIN = (int, float, str, bytes, bytearray, type(None))
+
+
+def register_adapter(type, adapter, /):
+    _adapters[type] = adapter
+
+
+def adapt(value, protocol=PrepareProtocol, alternate=None, /):
+    adapter = _adapters.get(type(value))
+    if adapter is not None:
+        return adapter(value)
+    conform = getattr(value, "__conform__", None)
+    if conform is not None:
+        found = conform(protocol)
+        if found is not None:
+            return found
+    return value
+
+
+def _adapted(parameters):
+    if type(parameters) is dict:
+        if all([type(value) in _PLAIN for value in parameters.values()]):
+            return parameters
+        return {name: value if type(value) in _PLAIN else adapt(value) for name, value in parameters.items()}
+    if all([type(value) in _PLAIN for value in parameters]):
+        return parameters
+    return tuple([value if type(value) in _PLAIN else adapt(value) for value in parameters])
+
+
+_converters = {}
+
+
+def register_converter(typename, converter, /):
+    _converters[typename.upper()] = converter
+
+
+def _to_date(text):
+    return _datetime.date(*[int(part) for part in text.split(b"-")])
+
+
+def _to_datetime(text):
+    day, moment = text.split(b" ")
+    whole, *parts = moment.split(b".")
+    micro = int("{:0<6.6}".format(parts[0].decode())) if len(parts) == 1 else 0
+    year, month, date = [int(part) for part in day.split(b"-")]
+    hours, minutes, seconds = [int(part) for part in whole.split(b":")]
+    return _datetime.datetime(year, month, date, hours, minutes, seconds, micro)
+
+
+register_converter("date", _to_date)
+register_converter("timestamp", _to_datetime)
+
+
 def Binary(data):
     return memoryview(data)
-
-
-def register_adapter(type, adapter):
-    _store.unknown("sqlite3.register_adapter")
-
-
-def register_converter(typename, converter):
-    _store.unknown("sqlite3.register_converter")
 
 
 from sqlite3 import dbapi2

@@ -1,0 +1,210 @@
+"""Comparing two versions of a function: shown to be the same, or a call that tells them apart, or unknown."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.proving import decided
+from presage.engine.cli.tracing import Tracer
+from presage.engine.equivalence.distinguishing import Budget, Search
+from presage.engine.inputs.generator import Generator, pool_of
+from presage.engine.inputs.signature import Args, Signature
+from presage.engine.lang.values import MISSING, Unknown
+from presage.frontends.python.inputs.literals import call_text
+from presage.frontends.python.inputs.loaded import Loaded, Observation
+from presage.frontends.python.inputs.signatures import Described, describe
+from presage.frontends.python.normal.versions import functions_of, same
+
+CALL_STEPS = (50_000, 3_000_000)
+"""Steps of one call of the search: at first, and at most, where most calls need more."""
+
+REPLAY_STEPS = 2_000_000
+
+FIRST_CALLS = 300
+"""Calls of the search before all paths are looked at, which takes longer."""
+
+MOST_REFUTED = 20
+"""Differences that the replay does not show, after which the search is given up."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What comparing two versions gives.
+
+    ``kind`` is equivalent (``how`` says by what), different or unknown (``reasons``). Of a different one: the call, what each
+    version does (with the arguments afterwards where they differ), and the changed lines that the call goes through.
+    """
+
+    kind: str
+    how: str = ""
+    call: str = ""
+    old: Prediction | None = None
+    new: Prediction | None = None
+    lines: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    reasons: tuple[str, ...] = ()
+    after: tuple[str, str] | None = None
+
+
+class Differ:
+    """Compares versions of functions; keeps lowered libraries between comparisons."""
+
+    def __init__(self, target: str = "3.11") -> None:
+        self.predictor = Predictor(target)
+        self.tracer = Tracer(target)
+
+    def compare(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
+        """How the function `name` of two modules differs."""
+        if same(old, new, name):
+            return Difference("equivalent", how="normalised")
+        described = [describe(source, name) for source in (old, new)]
+        if described[0] is None or described[1] is None:
+            missing = "old" if described[0] is None else "new"
+            return Difference("unknown", reasons=(f"no function {name} in the {missing} version",))
+        if described[0].method or described[1].method:
+            return Difference("unknown", reasons=("methods, whose receiver is no plain data",))
+        loaded = [self.predictor.load(source) for source in (old, new)]
+        for each, version in zip(loaded, ("old", "new"), strict=True):
+            if isinstance(each, Prediction):
+                reason = each.reasons[0][0] if each.reasons else f"{each.type}: {each.message}"
+                return Difference("unknown", reasons=(f"the {version} version does not load: {reason}",))
+        signature = _joined(described[0], described[1])
+        if signature is None:
+            return Difference("unknown", reasons=("the versions take different parameters",))
+        assert isinstance(loaded[0], Loaded) and isinstance(loaded[1], Loaded)
+        return self._search(old, new, name, signature, (loaded[0], loaded[1]), budget or Budget())
+
+    def _search(
+        self, old: str, new: str, name: str, signature: Signature, loaded: tuple[Loaded, Loaded], budget: Budget
+    ) -> Difference:
+        functions = [each.find(name) for each in loaded]
+        if MISSING in functions:
+            return Difference("unknown", reasons=(f"{name} is not there after the module was loaded",))
+        changed = changed_lines(old, new)
+        limit = CALL_STEPS[0]
+
+        def run(args: Args) -> tuple[Observation, Observation]:
+            nonlocal limit
+            if limit < CALL_STEPS[1] and search.undecided > 150 and search.undecided * 2 > search.calls:
+                limit, search.undecided = min(limit * 8, CALL_STEPS[1]), 0
+            first = loaded[0].call(functions[0], signature, args, limit)
+            if first.kind == "unknown":
+                return first, first
+            return first, loaded[1].call(functions[1], signature, args, limit)
+
+        search: Search = Search(Generator(signature, pool_of(signature)), run, _differ, changed)
+
+        def confirmed(part: Budget) -> Difference | None:
+            for refuted, args in enumerate(search.candidates(part)):
+                found = self._replayed(old, new, name, signature, args, changed)
+                if found is not None or refuted == MOST_REFUTED:
+                    return found
+            return None
+
+        found = confirmed(replace(budget, calls=min(FIRST_CALLS, budget.calls)))
+        if found is not None:
+            return found
+        told = decided(signature, loaded, (functions[0], functions[1]))
+        if told is True:
+            return Difference("equivalent", how="all paths")
+        if isinstance(told, tuple):
+            found = self._replayed(old, new, name, signature, told, changed)
+        found = found or confirmed(budget)
+        if found is not None:
+            return found
+        undecided = f", {search.undecided} of them undecided" if search.undecided else ""
+        return Difference("unknown", reasons=(f"no difference in {search.calls} calls{undecided}",))
+
+    def _replayed(
+        self, old: str, new: str, name: str, signature: Signature, args: Args, changed: tuple[frozenset[int], frozenset[int]]
+    ) -> Difference | None:
+        """The difference, if both versions, run from the beginning on the call, really show one."""
+        call = call_text(name, signature, args)
+        outcomes = [self.predictor.predict(source, call, REPLAY_STEPS) for source in (old, new)]
+        if any(each.kind == "unknown" for each in outcomes):
+            return None
+        after = None
+        if _told(outcomes[0]) == _told(outcomes[1]):
+            after = self._after(old, new, name, signature, args)
+            if after is None:
+                return None
+        traces = [self.tracer.trace(source, call, REPLAY_STEPS) for source in (old, new)]
+        lines = [tuple(sorted(part & set(trace.covered))) for part, trace in zip(changed, traces, strict=True)]
+        old_, new_ = outcomes
+        return Difference("different", call=call, old=old_, new=new_, lines=(lines[0], lines[1]), after=after)
+
+    def _after(self, old: str, new: str, name: str, signature: Signature, args: Args) -> tuple[str, str] | None:
+        """The arguments after the call in both versions, if they differ."""
+        call = call_text("presage_observed", signature, args)
+        shown = []
+        for source in (old, new):
+            text = f"{source}\n{_OBSERVING.format(name=name)}"
+            found = self.predictor.predict(text, call, REPLAY_STEPS)
+            if found.kind != "returns":
+                return None
+            shown.append(found.value)
+        return (shown[0], shown[1]) if shown[0] != shown[1] else None
+
+
+_OBSERVING = """
+def presage_observed(*args, **kwargs):
+    try:
+        {name}(*args, **kwargs)
+    except BaseException:
+        pass
+    return args, kwargs
+"""
+"""Appended to a version to see what a call does to its arguments."""
+
+
+def _told(outcome: Prediction) -> tuple[Any, ...]:
+    """What is observed of an outcome: value and type, or the exception's type; and output."""
+    if outcome.kind == "returns":
+        return ("returns", outcome.value, outcome.type, outcome.output)
+    return ("raises", outcome.type, outcome.output)
+
+
+def _differ(old: Any, new: Any) -> bool:
+    """Whether two calls ended differently."""
+    if old.kind != new.kind or old.type != new.type or old.output() != new.output():
+        return True
+    try:
+        if old.kind == "returns" and (old.shown() != new.shown() or old.result_type() != new.result_type()):
+            return True
+        return bool(old.after() != new.after())
+    except Unknown:
+        return False
+
+
+def _joined(old: Described, new: Described) -> Signature | None:
+    """A signature that both versions take: the old one's, with the constants of both; None if they differ."""
+    one, other = old.signature, new.signature
+    if [(p.name, p.how) for p in one.parameters] != [(p.name, p.how) for p in other.parameters]:
+        return None
+    constants = dict.fromkeys((type(each).__name__, repr(each)) for each in one.constants)
+    extra = [each for each in other.constants if (type(each).__name__, repr(each)) not in constants]
+    parameters = [
+        replace(p, shapes=tuple(dict.fromkeys([*p.shapes, *q.shapes]))) if p.declared == q.declared else p
+        for p, q in zip(one.parameters, other.parameters, strict=True)
+    ]
+    return Signature(tuple(parameters), (*extra, *one.constants))
+
+
+def changed_lines(old: str, new: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The lines (from 1) of two texts that are not in the other one."""
+    one, other = [line.rstrip() for line in old.splitlines()], [line.rstrip() for line in new.splitlines()]
+    first: set[int] = set()
+    second: set[int] = set()
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if tag != "equal":
+            first.update(range(a + 1, b + 1))
+            second.update(range(c + 1, d + 1))
+    return frozenset(first), frozenset(second)
+
+
+def compared_functions(old: str, new: str) -> list[str]:
+    """The functions at the top of both modules."""
+    there = functions_of(new)
+    return [name for name in functions_of(old) if name in there]

@@ -1,0 +1,128 @@
+"""What can be said of a function's names by looking at its source: which are local, assigned where, captured, built in."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+Definition: TypeAlias = ast.FunctionDef | ast.Lambda
+Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+class Unmodelled(Exception):
+    """Something whose effects a graph does not show exactly; the text says what."""
+
+
+FORBIDDEN = frozenset({
+    "eval", "exec", "compile", "locals", "globals", "vars", "dir", "super", "__import__", "breakpoint", "id", "setattr",
+    "delattr", "__builtins__", "builtins", "sys", "inspect", "gc",
+})  # fmt: skip
+"""Names of what looks into activations, modules or identities, or runs text: nothing is shown where one is used."""
+
+PLAIN_MODULES = frozenset({
+    "__future__", "typing", "math", "cmath", "re", "string", "collections", "itertools", "functools", "heapq", "bisect",
+    "operator", "hashlib", "copy", "statistics", "fractions", "decimal", "datetime", "json", "random", "abc", "enum", "textwrap",
+    "unicodedata",
+})  # fmt: skip
+"""Modules whose objects compare and hash without effects of the program's own, and whose `!=` is the opposite of `==`."""
+
+BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
+
+_UNMODELLED: dict[type[ast.AST], str] = {
+    ast.Global: "a global statement", ast.Nonlocal: "a nonlocal statement", ast.Yield: "a generator",
+    ast.YieldFrom: "a generator",
+    ast.Await: "a coroutine", ast.AsyncFunctionDef: "a coroutine", ast.AsyncFor: "a coroutine", ast.AsyncWith: "a coroutine",
+    ast.ClassDef: "a class inside a function", ast.With: "a with statement", ast.Match: "a match statement",
+    ast.TryStar: "groups of exceptions",
+}  # fmt: skip
+
+
+def refuse_unmodelled(function: Definition) -> None:
+    """Raises :class:`Unmodelled` if there is a construct in the function that graphs do not have."""
+    for each in ast.walk(function):
+        reason = _UNMODELLED.get(type(each))
+        if reason is not None:
+            raise Unmodelled(reason)
+        if isinstance(each, ast.Name) and each.id in FORBIDDEN:
+            raise Unmodelled(f"the name {each.id}")
+        if isinstance(each, ast.Attribute) and each.attr.startswith("__"):
+            raise Unmodelled(f"the attribute {each.attr}")
+
+
+def own(function: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function's body, without those inside functions and comprehensions in it (their headers are given)."""
+    work: list[ast.AST] = [function]
+    if isinstance(function, ast.FunctionDef | ast.Module):
+        work = list(function.body)
+    elif isinstance(function, ast.Lambda):
+        work = [function.body]
+    while work:
+        node = work.pop()
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            work.extend(_header(node))
+        elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+            work.append(node.generators[0].iter)
+        else:
+            work.extend(ast.iter_child_nodes(node))
+
+
+def _header(node: ast.FunctionDef | ast.Lambda) -> list[ast.AST]:
+    decorators: list[ast.AST] = list(node.decorator_list) if isinstance(node, ast.FunctionDef) else []
+    return [*decorators, *node.args.defaults, *[each for each in node.args.kw_defaults if each is not None]]
+
+
+def parameters(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters, in the order of the signature."""
+    rest = [arguments.vararg] if arguments.vararg else []
+    keywords = [arguments.kwarg] if arguments.kwarg else []
+    return [*arguments.posonlyargs, *arguments.args, *rest, *arguments.kwonlyargs, *keywords]
+
+
+def bound_by(nodes: Iterable[ast.AST]) -> list[str]:
+    """The names that statements bind, in the order of their places, each as often as it is bound."""
+    found = []
+    for node in nodes:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.append(node.id)
+        elif isinstance(node, ast.FunctionDef):
+            found.append(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found.extend((each.asname or each.name).split(".")[0] for each in node.names)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            found.append(node.name)
+    return found
+
+
+def assigned_in(statements: Iterable[ast.AST]) -> set[str]:
+    """The names that a piece of a function may bind, comprehensions' own variables left out."""
+    found: set[str] = set()
+    for each in statements:
+        found.update(bound_by(own(ast.Module([each], []) if isinstance(each, ast.stmt) else each)))
+        if isinstance(each, ast.Name | ast.Tuple | ast.List | ast.Starred):
+            found.update(bound_by(ast.walk(each)))
+    return found
+
+
+def used_freely(node: ast.AST, own_names: set[str]) -> set[str]:
+    """The names read inside a function or comprehension that it does not bind itself (all of `own_names` are its own)."""
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} - own_names
+
+
+def inner_names(function: Definition) -> set[str]:
+    """The names that are local to a function."""
+    return {each.arg for each in parameters(function.args)} | set(bound_by(own(function)))
+
+
+def stable(function: Definition, name: str) -> bool:
+    """Whether a local variable has one value from its first to its last use: a parameter never bound again, or bound once,
+    not in a loop."""
+    count = bound_by(own(function)).count(name)
+    if name in {each.arg for each in parameters(function.args)}:
+        return count == 0
+    if count != 1:
+        return False
+    loops = [each for each in own(function) if isinstance(each, ast.For | ast.While)]
+    return not any(name in bound_by(ast.walk(loop)) for loop in loops)
