@@ -3,8 +3,9 @@
     python bench/symbolic.py [--from SEED] [--functions N] [--inputs N] [--merging] [--calls FILE]
 
 With `--calls FILE` (JSON Lines with `source` and `call`, a call of `f` with literals) the functions are those of the file,
-over any data shaped like the call's. Each input must be on exactly one explored path, whose outcome evaluated there must be CPython's. Prints correct / wrong /
-unknown / total over inputs, the paths, the reasons of those that stopped, and what was wrong. Exits with 1 if anything is.
+over any data shaped like the call's. Each input must be on exactly one explored path, whose outcome evaluated there must be
+CPython's. Prints correct / wrong / unknown / total over inputs, the paths, the reasons of those that stopped, and what was
+wrong. Exits with 1 if anything is.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def main() -> int:
     correct = totals["decided"] - totals["wrong"]
     unknown, seconds = totals["inputs"] - totals["decided"], time.perf_counter() - began
     print(f"{correct} / {totals['wrong']} / {unknown} / {totals['inputs']}  correct / wrong / unknown / total")
-    print(f"{totals['functions']} functions, {totals['whole']} of them whole, {totals['paths']} paths, {totals['queries']} queries, {seconds:.0f} s")
+    print(f"{totals['functions']} functions, {totals['whole']} of them whole, {totals['paths']} paths, ", end="")
+    print(f"{totals['queries']} queries, {seconds:.0f} s")
     for reason, count in reasons.most_common(20):
         print(f"{count:5}  {reason}")
     for each in wrong:
