@@ -145,6 +145,20 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return _fold_number(state, int, args, kwargs)
 
 
+def _as_int(host: Any) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        value = unbox(state, args[0]) if args else MISSING
+        if type(value) is Sym and value.type in (int, bool) and len(args) == 1:
+            return symbolic.number(symbolic.integer(value))
+        return fold(state, host, (value, *args[1:]) if args else args, kwargs)
+
+    return model
+
+
+for _name in ("__index__", "__int__", "__trunc__", "__floor__", "__ceil__"):
+    native(int.__dict__[_name])(_as_int(int.__dict__[_name]))
+
+
 def _plain_int(state: Any, value: Value) -> Value:
     inner = unbox(state, value)
     if type(inner) is Scrambled:
