@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -21,7 +21,7 @@ from presage.engine.inputs.generator import pool_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.pool import Pool
 from presage.engine.inputs.search import Search
-from presage.engine.inputs.shapes import same, size
+from presage.engine.inputs.shapes import Shape, same, shape_of, size
 from presage.engine.inputs.signature import Args, Parameter, Signature
 from presage.engine.lang.values import MISSING, Unknown
 from presage.frontends.python.inputs.lines import steps_to
@@ -122,6 +122,8 @@ class _Attempt:
         except Unknown as unknown:
             return Solution("unknown", reasons=(unknown.reason,))
         pool = self._pool()
+        if isinstance(self.goal, Returns):
+            self.signature = _with_shape(self.signature, shape_of(self.goal.wanted))
         condition = loaded.find(CONDITION) if self.question.where is not None else None
 
         def call(args: Args) -> Observation:
@@ -253,6 +255,18 @@ class _Attempt:
         fresh.state.world[WORLD] = Recorder()
         again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
         return self.goal.line in again.state.world[WORLD].covered
+
+
+def _with_shape(signature: Signature, shape: Shape) -> Signature:
+    """The signature with one more shape to try where nothing is declared: that of the wanted value, after the likeliest."""
+    parameters = []
+    for parameter in signature.parameters:
+        kinds = [each.kind for each in parameter.shapes]
+        if parameter.how in ("positional", "normal", "keyword") and parameter.declared is None and shape.kind not in kinds:
+            shapes = (*parameter.shapes[:3], shape, *parameter.shapes[3:])
+            parameter = replace(parameter, shapes=shapes)
+        parameters.append(parameter)
+    return Signature(tuple(parameters), signature.constants)
 
 
 def _plain_parameters(signature: Signature) -> Signature:
