@@ -188,12 +188,13 @@ class _Attempt:
         return Returns(value)
 
     def _pool(self) -> Pool:
-        pool = Pool()
+        pool = Pool(self.signature.constants)
         if isinstance(self.goal, Returns):
+            pool = Pool([self.goal.wanted, *self.signature.constants])
             for value in derived(self.goal.wanted, self.signature.constants):
                 pool.add(value)
-        for value in (*self.signature.constants, *pool_of(self.signature).of("int")):
-            pool.add(value)
+        for number in pool_of(self.signature).of("int"):
+            pool.add(number)
         return pool
 
     # --- the replay -------------------------------------------------------------------------------------
