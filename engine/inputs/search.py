@@ -32,7 +32,7 @@ class Observed(Protocol):
 
     @property
     def kind(self) -> str:
-        """returns, raises or unknown"""
+        """returns, raises, unknown, or outside (a condition excludes the arguments)"""
         ...
 
     @property
@@ -42,7 +42,7 @@ class Observed(Protocol):
 
     @property
     def type(self) -> str:
-        """The exception's class."""
+        """The exception's class, or which parts of the condition were missed."""
         ...
 
     @property
@@ -142,7 +142,7 @@ class Search:
         observed = self.call(args)
         self.calls += 1
         self.left -= observed.steps
-        if observed.kind == "unknown":
+        if observed.kind in ("unknown", "outside"):
             self.reasons[observed.reason] = self.reasons.get(observed.reason, 0) + 1
         score = self.goal.score(observed)
         if score == 0:

@@ -143,17 +143,26 @@ def _called_with(tree: ast.Module, name: str, names: list[str]) -> dict[str, lis
 
 def _constants(tree: ast.Module, function: Definition) -> tuple[Any, ...]:
     """The literals of the function, then of the module's other code, each once by type and value; docstrings left out."""
-    found: dict[str, Any] = {}
     documented = {
         id(node.body[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module)
         and node.body and isinstance(node.body[0], ast.Expr)
     }  # fmt: skip
-    for node in [*ast.walk(function), *ast.walk(tree)]:
+    return _literals([node for node in (*ast.walk(function), *ast.walk(tree)) if id(node) not in documented])
+
+
+def literals_in(expression: str) -> tuple[Any, ...]:
+    """The literals of an expression that can be parsed."""
+    return _literals(list(ast.walk(ast.parse(expression, mode="eval"))))
+
+
+def _literals(nodes: list[ast.AST]) -> tuple[Any, ...]:
+    found: dict[str, Any] = {}
+    for node in nodes:
         if len(found) >= 200:
             break
-        if isinstance(node, ast.Constant) and type(node.value) in HOSTS.values() and id(node) not in documented:
+        if isinstance(node, ast.Constant) and type(node.value) in HOSTS.values():
             if isinstance(node.value, str | bytes) and len(node.value) > 200:
                 continue
             found.setdefault(repr(node.value), node.value)
