@@ -105,6 +105,7 @@ class _Attempt:
         self.budget = budget
         self.described = self._describe()
         self.signature = self.described.signature
+        self.conditions = _conjuncts(question.where)
         self.goal: Any = None
 
     def run(self) -> Solution:
@@ -124,13 +125,13 @@ class _Attempt:
         pool = self._pool()
         if isinstance(self.goal, Returns):
             self.signature = _with_shape(self.signature, shape_of(self.goal.wanted))
-        condition = loaded.find(CONDITION) if self.question.where is not None else None
+        conditions = [loaded.find(f"{CONDITION}{place}") for place in range(len(self.conditions))]
 
         def call(args: Args) -> Observation:
-            if condition is not None:
-                allowed = loaded.call(condition, _plain_parameters(self.signature), args, PER_CALL)
-                if allowed.kind != "returns" or allowed.value is not True:
-                    return Observation("unknown", reason="no input that the condition allows was found", steps=allowed.steps)
+            tests = [loaded.call(each, _plain_parameters(self.signature), args, PER_CALL) for each in conditions]
+            missed = [place for place, test in enumerate(tests) if test.kind != "returns" or test.value is not True]
+            if missed:
+                return _outside(missed, sum(test.steps for test in tests))
             return loaded.call(func, self.signature, args, PER_CALL if search.left > self.budget // 2 else PER_LATE_CALL)
 
         def learn(args: Args) -> Iterable[Any]:
@@ -187,9 +188,9 @@ class _Attempt:
 
     def _load(self) -> Loaded | Prediction:
         source = self.question.source
-        if self.question.where is not None:
-            names = ", ".join(p.name for p in self.signature.parameters)
-            source += f"\n{CONDITION} = lambda {names}: not not (\n{self.question.where}\n)\n"
+        names = ", ".join(p.name for p in self.signature.parameters)
+        for place, condition in enumerate(self.conditions):
+            source += f"\n{CONDITION}{place} = lambda {names}: not not ({condition})\n"
         return self.predictor.load(source)
 
     def _not_loaded(self, loaded: Prediction) -> Solution:
@@ -220,12 +221,15 @@ class _Attempt:
         return Returns(value)
 
     def _pool(self) -> Pool:
-        pool = Pool()
-        if isinstance(self.goal, Returns):
+        constants = (*self.signature.constants, *(value for each in self.conditions for value in literals_in(each)))
+        if not isinstance(self.goal, Returns):
+            pool = Pool(constants)
+        else:
+            pool = Pool([self.goal.wanted, *constants])
             for value in derived(self.goal.wanted, self.signature.constants):
                 pool.add(value)
-        for value in (*self.signature.constants, *pool_of(self.signature).of("int")):
-            pool.add(value)
+        for number in pool_of(self.signature).of("int"):
+            pool.add(number)
         return pool
 
     # --- the replay -------------------------------------------------------------------------------------
@@ -267,6 +271,21 @@ def _with_shape(signature: Signature, shape: Shape) -> Signature:
             parameter = replace(parameter, shapes=shapes)
         parameters.append(parameter)
     return Signature(tuple(parameters), signature.constants)
+
+
+def _conjuncts(where: str | None) -> list[str]:
+    """The parts of a condition that all have to hold: an input that meets more of them is nearer."""
+    if where is None:
+        return []
+    tree = ast.parse(f"(\n{where}\n)", mode="eval").body
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    return [ast.unparse(part) for part in parts]
+
+
+def _outside(missed: list[int], steps: int) -> Observation:
+    """What is seen of arguments that parts of the condition exclude."""
+    reason = "no input that the condition allows was found"
+    return Observation("outside", reason=reason, type=",".join(map(str, missed)), steps=steps)
 
 
 def _plain_parameters(signature: Signature) -> Signature:
