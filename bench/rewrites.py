@@ -21,7 +21,9 @@ def rename(tree: ast.Module, function: Function, random: Random) -> bool:
     if _has(function, (ast.Global, ast.Nonlocal)):
         return False
     parameters = {arg.arg for each in ast.walk(function) if isinstance(each, ast.arguments) for arg in _arguments(each)}
-    inner = {each.name for each in ast.walk(function) if isinstance(each, (ast.FunctionDef, ast.ClassDef)) and each is not function}
+    inner = {
+        each.name for each in ast.walk(function) if isinstance(each, (ast.FunctionDef, ast.ClassDef)) and each is not function
+    }
     imported = {(a.asname or a.name).split(".")[0] for each in ast.walk(function)
                 if isinstance(each, (ast.Import, ast.ImportFrom)) for a in each.names}  # fmt: skip
     caught = {each.name for each in ast.walk(function) if isinstance(each, ast.ExceptHandler) and each.name}
@@ -56,7 +58,7 @@ def extract(tree: ast.Module, function: Function, random: Random) -> bool:
     """The part of a statement that is evaluated first gets a variable."""
     places = []
     for block in _blocks(function):
-        for index, statement in enumerate(block):
+        for statement in block:
             if isinstance(statement, (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)) and statement.value is not None:
                 if isinstance(statement, ast.AugAssign) and not isinstance(statement.target, ast.Name):
                     continue
@@ -140,7 +142,11 @@ def comprehension_to_loop(tree: ast.Module, function: Function, random: Random) 
     taken = _names(function)
     targets = {each.id for g in part.generators for each in ast.walk(g.target) if isinstance(each, ast.Name)}
     fresh = {name: _fresh(function, f"{name}_of_loop") for name in targets}
-    if any(isinstance(each, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)) for each in ast.walk(part) if each is not part):
+    if any(
+        isinstance(each, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp))
+        for each in ast.walk(part)
+        if each is not part
+    ):
         return False
     name = _fresh(function, "collected")
     first = part.generators[0].iter

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.proving import decided
 from presage.engine.cli.tracing import Tracer
 from presage.engine.equivalence.distinguishing import Budget, Search
 from presage.engine.inputs.generator import Generator, pool_of
@@ -21,6 +22,12 @@ CALL_STEPS = (50_000, 3_000_000)
 """Steps of one call of the search: at first, and at most, where most calls need more."""
 
 REPLAY_STEPS = 2_000_000
+
+FIRST_CALLS = 300
+"""Calls of the search before all paths are looked at, which takes longer."""
+
+MOST_REFUTED = 20
+"""Differences that the replay does not show, after which the search is given up."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +95,27 @@ class Differ:
             return first, loaded[1].call(functions[1], signature, args, limit)
 
         search: Search = Search(Generator(signature, pool_of(signature)), run, _differ, changed)
-        refuted = 0
-        for args in search.candidates(budget):
-            found = self._replayed(old, new, name, signature, args, changed)
-            if found is not None:
-                return found
-            refuted += 1
-            if refuted >= 20:
-                break
-        reason = f"no difference in {search.calls} calls" + (f", {search.undecided} of them undecided" if search.undecided else "")
-        return Difference("unknown", reasons=(reason,))
+
+        def confirmed(part: Budget) -> Difference | None:
+            for refuted, args in enumerate(search.candidates(part)):
+                found = self._replayed(old, new, name, signature, args, changed)
+                if found is not None or refuted == MOST_REFUTED:
+                    return found
+            return None
+
+        found = confirmed(replace(budget, calls=min(FIRST_CALLS, budget.calls)))
+        if found is not None:
+            return found
+        told = decided(signature, loaded, (functions[0], functions[1]))
+        if told is True:
+            return Difference("equivalent", how="all paths")
+        if isinstance(told, tuple):
+            found = self._replayed(old, new, name, signature, told, changed)
+        found = found or confirmed(budget)
+        if found is not None:
+            return found
+        undecided = f", {search.undecided} of them undecided" if search.undecided else ""
+        return Difference("unknown", reasons=(f"no difference in {search.calls} calls{undecided}",))
 
     def _replayed(
         self, old: str, new: str, name: str, signature: Signature, args: Args, changed: tuple[frozenset[int], frozenset[int]]

@@ -7,6 +7,7 @@ candidate, to be replayed from the beginning.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -66,11 +67,13 @@ class Search:
         self.steps = 0
         self.undecided = 0
         self._tried: list[Args] = []
+        self._kept: list[tuple[Args, list[Any]]] = []
+        self._hits: Counter[Any] = Counter()
         self._seen: set[Any] = set()
 
     def candidates(self, budget: Budget) -> Iterator[Args]:
         """Arguments on which the versions differ, as far as the budget goes."""
-        for args in self._arguments(budget.calls // 2):
+        for args in self._arguments(budget.calls // 4):
             if self.calls >= budget.calls or self.steps >= budget.steps:
                 return
             self.calls += 1
@@ -80,13 +83,13 @@ class Search:
             if "unknown" in (old.kind, new.kind):
                 self.undecided += 1
                 continue
-            if self._new_places(old, new):
+            if self._new_places(args, old, new):
                 self.generator.keep(args)
             if self.differ(old, new):
                 yield args
 
     def _arguments(self, first: int) -> Iterator[Args]:
-        """The generator's own stream for so many calls, then larger changes of what was tried, kept ones more often."""
+        """The generator's own stream for so many calls, then larger changes of what was tried, of kept ones more often."""
         generator, known = self.generator, set()
         for args in generator.stream():
             known.add(identity(args))
@@ -95,13 +98,24 @@ class Search:
                 break
         barren = 0
         while self._tried and barren < 1_000:
-            favoured = generator.kept if generator.kept and generator.random.random() < 0.7 else self._tried
-            args = self._changed(generator.random.choice(favoured))
+            args = self._changed(self._base())
             barren += 1
             if identity(args) not in known:
                 known.add(identity(args))
                 barren = 0
                 yield args
+
+    def _base(self) -> Args:
+        """Arguments to change: those that went where few calls went, or what was kept last, or any."""
+        random, kept = self.generator.random, self._kept
+        pick = random.random()
+        if kept and pick < 0.5:
+            rarest = min(min(self._hits[place] for place in places) for _, places in kept)
+            rare = [args for args, places in kept if min(self._hits[place] for place in places) <= 2 * rarest]
+            return random.choice(rare)
+        if kept and pick < 0.8:
+            return kept[int(len(kept) * max(random.random(), random.random()))][0]
+        return random.choice(self._tried)
 
     def _changed(self, args: Args) -> Args:
         """Arguments after several changes; one of them may become a variation of another."""
@@ -117,10 +131,20 @@ class Search:
             found = self.generator.vary(found)
         return found
 
-    def _new_places(self, old: Observed, new: Observed) -> bool:
+    def _new_places(self, args: Args, old: Observed, new: Observed) -> bool:
+        """Whether a call went where none with arguments of these kinds went before."""
         places = {("old", *each) for each in old.blocks} | {("new", *each) for each in new.blocks}
+        self._hits.update(places)
         reached = bool(self.changed[0] & set(old.lines) or self.changed[1] & set(new.lines))
-        places |= {(*each, reached, old.kind, new.kind) for each in places}
-        fresh = places - self._seen
+        kinds = () if "raises" in (old.kind, new.kind) else tuple([_kind(each) for each in args])
+        fresh = {(*each, reached, old.kind, new.kind, kinds) for each in places} - self._seen
         self._seen |= fresh
+        if fresh:
+            self._kept.append((args, sorted(places)))
         return bool(fresh)
+
+
+def _kind(value: Any) -> str:
+    """The type of a value and that of its elements where they have one in common."""
+    inner = {type(each).__name__ for each in value} if isinstance(value, list | tuple | set | dict) else set()
+    return f"{type(value).__name__} {inner.pop()}" if len(inner) == 1 else type(value).__name__

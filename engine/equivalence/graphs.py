@@ -18,11 +18,13 @@ from typing import Any, TypeAlias
 class Node:
     """A value.
 
-    ``kind`` is ``op`` (the result of an operation of a trace), ``pure`` (computed from the operands, total and without
-    effect), ``leaf`` (given by its label: a literal, a parameter of the function ``region``), ``alloc`` (a new object each time that control passes
-    ``region``), ``select`` (the second operand where the first is true, else the third), ``carried`` (a variable of a loop
-    at the beginning of a round), ``out`` (a variable of a loop or protected trace at its end) or ``function`` (made of
-    ``body``). ``type`` is what is certainly known of the value, in the frontend's words. ``unbound``: it may be no value.
+    ``kind`` is ``op`` (the result of an operation of a trace), ``pure`` (computed from the operands, total and without effect),
+    ``leaf`` (given by its label: a literal, a parameter of the function ``region``), ``alloc`` (a new object each time that
+    control passes ``region``), ``select`` (the second operand where the first is true, else the third), ``carried`` (a variable
+    of a loop at the beginning of a round), ``out`` (a variable of a loop or protected trace at its end) or ``function`` (made
+    of ``body``). ``type`` is what is certainly known of the value, in the frontend's words. ``unbound``: it may be no value.
+    ``opposite`` is that of a Boolean value and ``forward`` tells which of the two is used, once it was asked for; ``selections``
+    are those by it.
     """
 
     kind: str
@@ -33,6 +35,9 @@ class Node:
     name: str = ""
     unbound: bool = False
     body: Trace | None = field(default=None, repr=False)
+    opposite: Node | None = field(default=None, repr=False)
+    forward: bool | None = field(default=None, repr=False)
+    selections: dict[Any, Node] = field(default_factory=dict, repr=False)
 
 
 @dataclass(eq=False)
@@ -60,16 +65,17 @@ class Loop:
 
 @dataclass(eq=False)
 class Protected:
-    """A trace whose exceptions go to the handlers; ``otherwise`` follows it without an exception, ``final`` in any case.
+    """A trace whose exceptions go to the handlers; ``otherwise`` follows it without an exception.
 
-    ``ends`` are the ways on from here that go past it, one for each of its traces that goes on.
+    ``ends`` are the ways on from here that go past it, one for each of its traces that goes on. Where none of the handlers
+    does, there are none: then what follows is in ``otherwise`` (``through`` tells so).
     """
 
     body: Trace = field(default_factory=list)
     handlers: list[Trace] = field(default_factory=list)
     otherwise: Trace = field(default_factory=list)
-    final: Trace = field(default_factory=list)
     ends: list[Leave] = field(default_factory=list)
+    through: bool = False
 
 
 @dataclass(eq=False)
@@ -90,12 +96,42 @@ Trace: TypeAlias = list[Any]
 
 
 def negated(node: Node) -> Node:
-    """The opposite of a Boolean value."""
-    if node.kind == "pure" and node.label == "not":
-        return node.operands[0]
-    if node.kind == "leaf" and isinstance(node.label, tuple) and node.label[0] == "literal":
-        return literal(not node.label[2], "bool")
-    return Node("pure", "not", (node,), "bool")
+    """The opposite of a Boolean value; always the same node, and the value itself again for its opposite."""
+    found = node.opposite
+    if found is None:
+        if is_literal(node):
+            return literal(not node.label[2], "bool")
+        if node.kind == "select" and node.type == "bool":
+            found = selected(node.operands[0], negated(node.operands[1]), negated(node.operands[2]))
+        else:
+            found = Node("pure", "not", (node,), "bool")
+        node.opposite = found
+        if found.opposite is None:
+            found.opposite = node
+            found.forward = not oriented(node)
+    return found
+
+
+def oriented(node: Node) -> bool:
+    """Whether a condition has the form that is used of it and its opposite; one of the two has."""
+    if node.forward is None:
+        node.forward = _forward(node)
+    return node.forward
+
+
+def _forward(node: Node) -> bool:
+    if node.kind == "select" and node.type == "bool":
+        one, other = node.operands[1:]
+        for part in (one, other):
+            if is_literal(part):
+                return bool(part.label[2] is False)
+        return oriented(one)
+    return not (node.kind == "pure" and node.label == "not")
+
+
+def is_literal(node: Node) -> bool:
+    """Whether a value is one that :func:`literal` made."""
+    return node.kind == "leaf" and isinstance(node.label, tuple) and node.label[0] == "literal"
 
 
 def literal(value: Any, type_: str | None) -> Node:
@@ -104,15 +140,28 @@ def literal(value: Any, type_: str | None) -> Node:
 
 
 def selected(condition: Node, then: Node, otherwise: Node) -> Node:
-    """One of two values."""
-    if then is otherwise or (then.kind == otherwise.kind == "leaf" and then.label == otherwise.label):
+    """One of two values; the same node for the same three."""
+    same_leaf = then.kind == otherwise.kind == "leaf" and then.label == otherwise.label and then.region is otherwise.region
+    if then is otherwise or same_leaf:
         return then
-    if condition.kind == "pure" and condition.label == "not":
-        return selected(condition.operands[0], otherwise, then)
-    if then.kind == otherwise.kind == "leaf" and then.type == otherwise.type == "bool":
+    if not oriented(condition):
+        return selected(negated(condition), otherwise, then)
+    if then in (condition, condition.opposite):
+        then = literal(then is condition, "bool")
+    if otherwise in (condition, condition.opposite):
+        otherwise = literal(otherwise is not condition, "bool")
+    if is_literal(then) and is_literal(otherwise) and then.type == otherwise.type == "bool":
         return condition if then.label[2] else negated(condition)
-    common = then.type if then.type == otherwise.type else None
-    return Node("select", None, (condition, then, otherwise), common, unbound=then.unbound or otherwise.unbound)
+    found = condition.selections.get((_key(then), _key(otherwise)))
+    if found is None:
+        common = then.type if then.type == otherwise.type else None
+        found = Node("select", None, (condition, then, otherwise), common, unbound=then.unbound or otherwise.unbound)
+        condition.selections[_key(then), _key(otherwise)] = found
+    return found
+
+
+def _key(node: Node) -> Any:
+    return node.label if is_literal(node) else node
 
 
 def projected(node: Node, condition: Node, truth: bool, depth: int = 6) -> Node:
@@ -138,6 +187,8 @@ def tail(side: Trace) -> Trace | None:
     if not side:
         return side
     last = side[-1]
+    if isinstance(last, Protected) and last.through:
+        return tail(last.otherwise)
     if isinstance(last, Leave) or (isinstance(last, Loop | Protected) and not last.ends):
         return None
     if isinstance(last, Choice):

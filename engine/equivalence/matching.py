@@ -51,7 +51,6 @@ class _Matching:
                 and self.traces(one.body, other.body)
                 and all(self.traces(a, b) for a, b in zip(one.handlers, other.handlers, strict=True))
                 and self.traces(one.otherwise, other.otherwise)
-                and self.traces(one.final, other.final)
             )
         return self.leave(one, other)
 
@@ -112,8 +111,9 @@ class _Matching:
         if self.partner.get(one.region) is not other.region:
             return False
         place = (one.region, other.region)
-        if one.kind == "carried":
-            self.agenda.append((one.region.initial[one.name], other.region.initial[other.name]))
+        first, second = one.region, other.region
+        if one.kind == "carried" and first is not None and second is not None:
+            self.agenda.append((first.initial[one.name], second.initial[other.name]))
             pairs = self.rounds.get(place, [])
         else:
             pairs = self.leaves.get(place, [])

@@ -326,18 +326,20 @@ class Generator(Obj):
     ``status`` is created, suspended, running or finished.
     """
 
-    __slots__ = ("frame", "name", "qualname", "status")
+    __slots__ = ("code", "frame", "name", "qualname", "status")
 
     def __init__(self, cls: Value, frame: Any, name: str, qualname: str) -> None:
         self.cls = cls
         self.attrs = None
         self.frame = frame
+        self.code = frame.code
         self.name = name
         self.qualname = qualname
         self.status = "created"
 
     def _copy_into(self, new: Any) -> None:
         new.frame = None if self.frame is None else self.frame.copy()
+        new.code = self.code
         new.name = self.name
         new.qualname = self.qualname
         new.status = self.status

@@ -55,6 +55,7 @@ class State:
         "frame",
         "limit",
         "log",
+        "merging",
         "model",
         "modules",
         "output",
@@ -85,6 +86,7 @@ class State:
         self.recursion_limit = 1000
         self.path: tuple[T.Term, ...] = ()
         self.model: Any = None
+        self.merging = False
         self.checked = 0
         self.seen: Any = immutables.Map()
         self.symbols = 0

@@ -16,6 +16,7 @@ from typing import Any
 
 from presage.engine.ir.ops import BODY, Module
 from presage.engine.lang.code import Code, Outline
+from presage.engine.lang.frames import Ended as Ended
 from presage.engine.lang.injected import Facts, NoFacts, NoResolver, NoRouter, Resolver, Router
 from presage.engine.lang.objects import DictObj, Function, ModuleObj
 from presage.engine.lang.values import MISSING, Native, Ref, Unknown, Value
@@ -286,19 +287,6 @@ class Runtime:
                 },
             )
         )
-
-
-class Ended:
-    """The continuation below a state's first frame: keeps its result."""
-
-    def returned(self, state: Any, value: Value) -> Any:
-        """The run is over."""
-        state.result = value
-        return None
-
-    def raised(self, state: Any, exception: Ref) -> Any:
-        """The run ends with an uncaught exception."""
-        return None
 
 
 def no_candidates(state: Any, term: Any, limit: int) -> Iterable[int]:

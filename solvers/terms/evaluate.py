@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from presage.solvers.terms import bits
+from presage.solvers.terms import bits, floats
 from presage.solvers.terms.core import Term, Value, is_value
 from presage.solvers.terms.digits import decimal_text
 from presage.solvers.terms.nodes import postorder
@@ -100,6 +100,10 @@ _MEANING: Final[dict[str, Callable[..., Any]]] = {
     "floor": lambda node, a: a.__floor__(),
     "concat": lambda node, *xs: "".join(xs),
     "len": lambda node, s: len(s),
+    "char": lambda node, code: chr(code),
+    "code": lambda node, s: ord(s) if len(s) == 1 else -1,
+    "clamp": lambda node, a: min(max(a, node.value[0]), node.value[1]),
+    "alphabet": lambda node, s: all(node.value[0] <= ord(c) <= node.value[1] for c in s),
     "slice": _slice,
     "contains": lambda node, s, sub: sub in s,
     "prefix": lambda node, s, prefix: s.startswith(prefix),
@@ -113,6 +117,11 @@ _MEANING: Final[dict[str, Callable[..., Any]]] = {
     "fsub": lambda node, a, b: a - b,
     "fmul": lambda node, a, b: a * b,
     "fneg": lambda node, a: -a,
+    "fdiv": lambda node, a, b: floats.quotient(a, b),
+    "fabs": lambda node, a: abs(a),
+    "fwhole": lambda node, a: floats.whole(a, node.value),
+    "int_to_float": lambda node, n: floats.nearest(n),
+    "float_to_int": lambda node, a: floats.cut(a),
     "feq": lambda node, a, b: a == b,
     "flt": lambda node, a, b: a < b,
     "fle": lambda node, a, b: a <= b,

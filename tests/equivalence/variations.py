@@ -16,8 +16,7 @@ def varied(source: str, name: str, random: Random) -> str | None:
     function = next((each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == name), None)
     if function is None:
         return None
-    change = random.choice((_operator, _constant, _name, _swap, _delete, _duplicate, _move_in, _move_out, _statement, _swap, _move_out))
-    change(function, random)
+    random.choice(_CHANGES)(function, random)
     found = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
     try:
         compile(found, "<varied>", "exec")
@@ -27,7 +26,8 @@ def varied(source: str, name: str, random: Random) -> str | None:
 
 
 def _operator(function: ast.FunctionDef, random: Random) -> None:
-    found = [each for each in ast.walk(function) if isinstance(each, (ast.BinOp, ast.Compare, ast.BoolOp, ast.AugAssign, ast.UnaryOp))]
+    kinds = (ast.BinOp, ast.Compare, ast.BoolOp, ast.AugAssign, ast.UnaryOp)
+    found = [each for each in ast.walk(function) if isinstance(each, kinds)]
     if not found:
         return
     node = random.choice(found)
@@ -131,3 +131,6 @@ def _statement(function: ast.FunctionDef, random: Random) -> None:
     blocks = _blocks(function)
     source, target = random.choice(blocks), random.choice(blocks)
     target.insert(random.randrange(len(target) + 1), copy.deepcopy(random.choice(source)))
+
+
+_CHANGES = (_operator, _constant, _name, _swap, _swap, _delete, _duplicate, _move_in, _move_out, _move_out, _statement)

@@ -205,7 +205,7 @@ def _weak_slot(state: Any, cls: Ref) -> bool:
 def _asked_by_project(state: Any) -> bool:
     """Whether code of the project asks, rather than a library's own bookkeeping."""
     frame = state.frame
-    while frame is not None and _is_standard(frame.code.path):
+    while frame is not None and is_standard(frame.code.path):
         frame = frame.back
     return frame is not None and "site-packages" not in frame.code.path
 
@@ -213,7 +213,8 @@ def _asked_by_project(state: Any) -> bool:
 _STANDARD = sysconfig.get_path("stdlib")
 
 
-def _is_standard(path: str) -> bool:
+def is_standard(path: str) -> bool:
+    """Whether a file is the standard library's or a model, by its path."""
     return path.startswith(_STANDARD) and "site-packages" not in path or "/models/python/" in path or "/prelude/" in path
 
 
@@ -235,14 +236,19 @@ def _alive(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _named(state: Any, target: Ref) -> bool:
     """Whether variables and modules lead to an object by other than weak references."""
+    return target in reachable(state, target)
+
+
+def reachable(state: Any, target: Ref | None = None) -> set[Ref]:
+    """What variables and modules lead to by other than weak references; as far as ``target``, where it is given."""
     todo: list[Value] = [state.modules]
     frame = state.frame
     while frame is not None:
-        if frame.code.project or not _is_standard(frame.code.path):
+        if frame.code.project or not is_standard(frame.code.path):
             todo.extend(frame.regs[: len(frame.code.function.locals)])
             todo.extend((*frame.cells, frame.globals, frame.namespace, frame.handled))
         frame = frame.back
-    seen = set()
+    seen: set[Ref] = set()
     while todo:
         value = todo.pop()
         if type(value) is tuple:
@@ -250,11 +256,11 @@ def _named(state: Any, target: Ref) -> bool:
         elif type(value) is Method:
             todo.extend((value.receiver, value.func))
         elif type(value) is Ref and value not in seen:
-            if value is target:
-                return True
             seen.add(value)
+            if value is target:
+                return seen
             todo.extend(_referents(state, state.obj(value)))
-    return False
+    return seen
 
 
 def _referents(state: Any, obj: Any) -> list[Value]:
@@ -295,7 +301,7 @@ def _callback(state: Any, args: Args, kwargs: Kwargs) -> Value:
     while frame is not None and ("/models/python/" in frame.code.path or frame.code.weight == 0):
         frame = frame.back
     path = "" if frame is None else frame.code.path
-    if args[0] is not None and not _is_standard(path) and "site-packages" not in path:
+    if args[0] is not None and not is_standard(path) and "site-packages" not in path:
         raise Unknown("when the callback of a weak reference runs")
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, ListObj
@@ -177,6 +178,8 @@ def list_add(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _count(state: Any, value: Value) -> Any:
     count = unbox(state, value)
+    if isinstance(count, int) and not -sys.maxsize - 1 <= count <= sys.maxsize:
+        raise error(state, OverflowError, "cannot fit 'int' into an index-sized integer")
     return int(count) if isinstance(count, int) else None
 
 

@@ -474,6 +474,38 @@ def after(value: Value, state: Any, then: Any) -> Value:
     return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then), rescue)
 
 
+def guarded(found: Value, rescue: Any) -> Value:
+    """A value, or a call of which ``rescue(state, exception)`` may turn any exception into a value, whichever step raises it."""
+    if type(found) is not Tail:
+        return found
+    first, then = found.rescue, found.then
+
+    def rescued(state: Any, exception: Ref) -> Value:
+        if first is not None:
+            try:
+                answer = first(state, exception)
+            except Raised as raised:
+                return _or_raise(rescue(state, raised.ref), raised)
+            if answer is not MISSING:
+                return guarded(answer, rescue)
+        return rescue(state, exception)
+
+    def after(state: Any, value: Value) -> Value:
+        try:
+            answer = value if then is None else then(state, value)
+        except Raised as raised:
+            return _or_raise(rescue(state, raised.ref), raised)
+        return guarded(answer, rescue)
+
+    return Tail(found.func, found.args, found.kwargs, after, rescued)
+
+
+def _or_raise(instead: Value, raised: Raised) -> Value:
+    if instead is MISSING:
+        raise raised
+    return instead
+
+
 chain_then = _chain
 """Composes two ``then`` functions of a :class:`Tail`."""
 

@@ -17,7 +17,10 @@ from presage.engine.equivalence.graphs import (
     Loop,
     Node,
     Trace,
+    is_literal,
     literal,
+    negated,
+    oriented,
     projected,
     selected,
     tail,
@@ -40,12 +43,14 @@ from presage.frontends.python.normal.scopes import (
 class World:
     """What the graphs of a module's functions share.
 
-    ``bound`` are the names that the module itself binds; ``plain`` tells that there are only built-in types and those of
+    ``bound`` are the names that the module itself binds; ``keywords`` those by which arguments are given somewhere in it;
+    ``plain`` tells that there are only built-in types and those of
     well-known modules; ``recursive`` that a function may call itself, so that the number of activations matters.
     """
 
-    def __init__(self, bound: frozenset[str], plain: bool, recursive: bool) -> None:
+    def __init__(self, bound: frozenset[str], keywords: frozenset[str], plain: bool, recursive: bool) -> None:
         self.bound = bound
+        self.keywords = keywords
         self.plain = plain
         self.recursive = recursive
 
@@ -69,10 +74,12 @@ class Builder(Expressions):
         self.world = world
         self.function = function
         self.plain = world.plain
+        self.counted_activations = world.recursive
         self.own_names = inner_names(function)
         self.shared = set(self.own_names) | (enclosing.shared if enclosing is not None else set())
         self.env = dict(outer)
         self.items: Trace = []
+        self.truths: dict[Node, Node] = {}
         self.declared = declared
         self.whole = itself
         self.region: Any = itself
@@ -121,13 +128,19 @@ class Builder(Expressions):
         for name in captured:
             if name != itself:
                 outer[name] = self.captured(name, consumed)
-        made = Node("function", _shape(node.args), defaults, None, self.region)
+        made = Node("function", self.shape(node.args), defaults, None, self.region)
         if itself is not None and itself in captured:
             if not stable(self.function, itself):
                 raise Unmodelled(f"a captured variable that changes ({itself})")
             outer[itself] = Node("leaf", ("itself",), (), None, made)
         made.body = Builder(self.world, node, outer, {}, self, made).build()
         return made
+
+    def shape(self, arguments: ast.arguments) -> Any:
+        """What calling a function needs to know of its parameters: their names only where arguments are given by them."""
+        rest = (arguments.vararg is not None, arguments.kwarg is not None)
+        names = [each.arg for each in [*arguments.args, *arguments.kwonlyargs]]
+        return ("function", len(arguments.posonlyargs), tuple(n if n in self.world.keywords else "" for n in names), rest)
 
     def captured(self, name: str, consumed: bool) -> Node:
         """The value of a variable for a function that reads it later, which then has to be the same."""
@@ -195,12 +208,14 @@ class Builder(Expressions):
             self.captured(name, consumed)
         outer, env, shared, region = self.items, self.env, self.shared, self.region
         self.items, self.env, self.shared = [], {**env, **dict.fromkeys(targets, UNBOUND)}, shared | targets
+        self.truths = {}
         made = Node("function", ("generator",), (source,), "generator", region)
         self.region, made.body = made, self.items
         loops, self.loops = self.loops, []
         given = Node("leaf", ("parameter", 0), (), "iterator", made)
         self._clauses(node.generators, 0, given, lambda: void(self.op("yield", self.expr(node.elt))))
         self.items, self.env, self.shared, self.region, self.loops = outer, env, shared, region, loops
+        self.truths = {}
         return made
 
     # --- control
@@ -217,19 +232,20 @@ class Builder(Expressions):
 
     def fork(self, condition: Node, then: Callable[[], None], otherwise: Callable[[], None]) -> None:
         """Two sides by a condition; goes on in the side that goes on, or behind both with selected variables."""
-        if condition.kind == "pure" and condition.label == "not":
-            self.fork(condition.operands[0], otherwise, then)
+        if not oriented(condition):
+            self.fork(negated(condition), otherwise, then)
             return
-        if condition.kind == "leaf" and condition.label[0] == "literal":
+        if is_literal(condition):
             (then if condition.label[2] else otherwise)()
             return
-        parent, env = self.items, self.env
+        parent, env, truths = self.items, self.env, self.truths
         sides = []
         for evaluate in (then, otherwise):
             root: Trace = []
-            self.items, self.env, self.alive = root, dict(env), True
+            self.items, self.env, self.alive, self.truths = root, dict(env), True, truths
             evaluate()
             sides.append((root, self.items, self.env, self.alive))
+        self.truths = {}
         (one, _, env_one, goes_one), (other, _, env_other, goes_other) = sides
         if one or other:
             parent.append(Choice(condition, one, other))
@@ -264,8 +280,8 @@ class Builder(Expressions):
             self._leave(choice.then, _known(leave, choice.condition, True))
             self._leave(choice.otherwise, _known(leave, choice.condition, False))
         elif value is not None and value.type == "bool" and value.kind != "leaf" and not self.guarded:
-            truth = value.kind != "pure" or value.label != "not"
-            choice = Choice(value if truth else value.operands[0])
+            truth = oriented(value)
+            choice = Choice(value if truth else negated(value))
             items.append(choice)
             self._leave(choice.then, Leave("return", (literal(truth, "bool"),)))
             self._leave(choice.otherwise, Leave("return", (literal(not truth, "bool"),)))
@@ -310,7 +326,13 @@ class Builder(Expressions):
         return name
 
     def counted(
-        self, numbers: Node, counter: str, target: ast.expr, body: Callable[[], None], ended: Callable[[], None], round_: bool = True
+        self,
+        numbers: Node,
+        counter: str,
+        target: ast.expr,
+        body: Callable[[], None],
+        ended: Callable[[], None],
+        round_: bool = True,
     ) -> None:
         """The next number of a range, or its end. `round_`: the body is a round of a loop."""
         _, end, step = numbers.operands
@@ -340,7 +362,7 @@ class Builder(Expressions):
         poisoned = {name for name in carried if env[name] is POISON}
         while True:
             made = Loop("hidden loop" if self.hidden and self.world.recursive else "loop", initial={n: env[n] for n in carried})
-            self.items, self.region, self.alive = made.body, made, True
+            self.items, self.region, self.alive, self.truths = made.body, made, True, {}
             self.env = dict(env)
             for name in carried:
                 if name in poisoned:
@@ -360,7 +382,7 @@ class Builder(Expressions):
         if any(r.variables[n].unbound and not made.initial[n].unbound for r in made.rounds for n in carried if n not in poisoned):
             raise Unmodelled("a variable that a loop unbinds")
         parent.append(made)
-        self.items, self.region, self.alive = parent, region, bool(made.ends)
+        self.items, self.region, self.alive, self.truths = parent, region, bool(made.ends), {}
         self.env = dict(env)
         for name in carried:
             values = [each.variables[name] for each in made.ends]
@@ -398,13 +420,6 @@ class Builder(Expressions):
 
 def void(_: Node) -> None:
     """The result of an operation that is there for its effect."""
-
-
-def _shape(arguments: ast.arguments) -> Any:
-    """What calling a function needs to know of its parameters, by their names too: they can be given by name."""
-    rest = (arguments.vararg is not None, arguments.kwarg is not None)
-    names = tuple(each.arg for each in [*arguments.args, *arguments.kwonlyargs])
-    return ("function", len(arguments.posonlyargs), names, rest)
 
 
 def _merged(condition: Node, one: dict[str, Node], other: dict[str, Node]) -> dict[str, Node]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from presage.engine.equivalence.graphs import Choice, Node, Trace, literal, negated, projected, selected, tail
+from presage.engine.equivalence.graphs import (
+    Choice,
+    Node,
+    Trace,
+    is_literal,
+    literal,
+    negated,
+    oriented,
+    projected,
+    selected,
+    tail,
+)
 from presage.frontends.python.normal import types
 from presage.frontends.python.normal.scopes import Unmodelled
 
@@ -33,6 +44,8 @@ class Expressions:
     region: Any
     plain: bool
     shared: set[str]
+    counted_activations: bool
+    truths: dict[Node, Node]
 
     # --- to be provided
 
@@ -58,6 +71,8 @@ class Expressions:
         """An effect, in the current trace; its result."""
         node = Node("op", label, operands, type_)
         self.items.append(node)
+        if label != "truth":
+            self.truths = {}
         return node
 
     def read(self, name: str) -> Node:
@@ -95,15 +110,29 @@ class Expressions:
         found: Node = handler(self, node)
         return found
 
+    def listed(self, node: ast.expr) -> Node:
+        """An argument whose items are all taken before anything is done with them: a generator expression is a list then.
+
+        Not where activations count, and not where it may end by a `StopIteration` of its own.
+        """
+        if isinstance(node, ast.GeneratorExp) and not self.counted_activations:
+            if not any(isinstance(each, ast.Name) and each.id in ("next", "StopIteration") for each in ast.walk(node)):
+                return self.expr(ast.copy_location(ast.ListComp(node.elt, node.generators), node))
+        return self.expr(node, True)
+
     # --- operators
 
     def binary(self, operator: str, left: Node, right: Node, inplace: bool = False) -> Node:
         """A binary operation; in place only where the left operand may be changed by it."""
         total = types.binary(operator, left.type, right.type)
         if total is not None:
+            if operator == "-" and total == "int" and right.type == "int" and is_literal(right):
+                operator, right = "+", literal(-right.label[2], "int")
             return Node("pure", operator, (left, right), total)
         changed = inplace and left.type not in types.SCALARS
-        return self.op(("inplace" if changed else "binary", operator), left, right, type_=types.result(operator, left.type, right.type))
+        return self.op(
+            ("inplace" if changed else "binary", operator), left, right, type_=types.result(operator, left.type, right.type)
+        )
 
     def compare(self, operator: str, left: Node, right: Node) -> Node:
         """One comparison; opposites are brought to one form where they are known to be opposites."""
@@ -130,17 +159,21 @@ class Expressions:
         """The truth of a value."""
         if node.type == "bool":
             return node
-        if node.kind == "leaf" and node.label[0] == "literal" and node.type in ("int", "str", "none"):
+        if is_literal(node) and node.type in ("int", "str", "none"):
             return literal(bool(node.label[2]), "bool")
         if node.type in types.SCALARS or node.type in types.IMMUTABLE_SIZED:
             return Node("pure", "truth", (node,), "bool")
         if node.kind == "select":
             return self._truth_of_selected(*node.operands)
-        return self.op("truth", node, type_="bool")
+        known = self.truths.get(node) if self.plain else None  # asked again, with nothing in between that could change it
+        if known is None:
+            known = self.op("truth", node, type_="bool")
+            self.truths = {**self.truths, node: known}
+        return known
 
     def _truth_of_selected(self, condition: Node, one: Node, other: Node) -> Node:
         """The truth of one of two values is asked on the side of the choice that it comes from."""
-        outer = self.items
+        outer, truths = self.items, self.truths
         last = outer[-1] if outer else None
         if not isinstance(last, Choice) or last.condition is not condition:
             last = None
@@ -148,9 +181,9 @@ class Expressions:
         fresh = last is None or None in sides
         found = []
         for side, value, truth in zip(([], []) if fresh else sides, (one, other), (True, False), strict=True):
-            self.items = [] if side is None else side
+            self.items, self.truths = ([] if side is None else side), truths
             found.append((self.truth(projected(value, condition, truth)), self.items))
-        self.items = outer
+        self.items, self.truths = outer, truths
         if fresh:
             self.choose(condition, found[0][1], found[1][1])
         return selected(condition, found[0][0], found[1][0])
@@ -164,7 +197,7 @@ class Expressions:
             for index in range(1, len(node.values)):
                 rest = node.values[index]
                 both = isinstance(node.op, ast.And)
-                following = self.branch(found, both, lambda rest=rest: self.condition(rest))  # type: ignore[misc]
+                following = self.branch(found, both, lambda rest=rest: self.condition(rest))
                 short = literal(not both, "bool")
                 found = selected(found, following, short) if both else selected(found, short, following)
             return found
@@ -172,10 +205,11 @@ class Expressions:
 
     def branch(self, condition: Node, when: bool, evaluate: Any) -> Node:
         """What `evaluate` gives; its effects happen only when the condition has that truth."""
-        outer, env = self.items, self.env
+        outer, env, truths = self.items, self.env, self.truths
         self.items, self.env = [], dict(env)
         found: Node = evaluate()
         inner = self.items
+        self.truths = truths if _only_asks(inner) else {}
         if self.env != env:
             raise Unmodelled("an assignment in a part of an expression that may be left out")
         self.items, self.env = outer, env
@@ -184,14 +218,25 @@ class Expressions:
 
     def choose(self, condition: Node, then: Trace, otherwise: Trace) -> None:
         """Adds a choice, the condition without negations; none where neither side has effects."""
-        if condition.kind == "pure" and condition.label == "not":
-            condition, then, otherwise = condition.operands[0], otherwise, then
+        if not oriented(condition):
+            condition, then, otherwise = negated(condition), otherwise, then
         if then or otherwise:
             self.items.append(Choice(condition, then, otherwise))
 
 
+def _only_asks(trace: Trace) -> bool:
+    """Whether a trace only asks for truths, which changes nothing where all types are plain."""
+    for each in trace:
+        if isinstance(each, Choice):
+            if not (_only_asks(each.then) and _only_asks(each.otherwise)):
+                return False
+        elif not isinstance(each, Node) or each.label != "truth":
+            return False
+    return True
+
+
 def _singleton(node: Node) -> bool:
-    return node.kind == "leaf" and node.label[0] == "literal" and node.label[2] in (None, True, False, ...) and node.type != "int"
+    return is_literal(node) and node.label[2] in (None, True, False, ...) and node.type != "int"
 
 
 _TYPES = {int: "int", bool: "bool", str: "str", float: "float", type(None): "none"}
@@ -210,7 +255,12 @@ def _unary(f: Expressions, node: ast.UnaryOp) -> Node:
         return f.condition(node)
     operand = f.expr(node.operand)
     operator = OPERATORS[type(node.op)]
-    if operator == "neg" and operand.kind == "leaf" and operand.type in ("int", "float") and isinstance(node.operand, ast.Constant):
+    if (
+        operator == "neg"
+        and operand.kind == "leaf"
+        and operand.type in ("int", "float")
+        and isinstance(node.operand, ast.Constant)
+    ):
         value = node.operand.value
         assert isinstance(value, int | float)
         return literal(-value, operand.type)
@@ -224,22 +274,22 @@ def _boolean(f: Expressions, node: ast.BoolOp) -> Node:
     for rest in node.values[1:]:
         both = isinstance(node.op, ast.And)
         test = f.truth(found)
-        following = f.branch(test, both, lambda rest=rest: f.expr(rest))  # type: ignore[misc]
+        following = f.branch(test, both, lambda rest=rest: f.expr(rest))
         found = selected(test, following, found) if both else selected(test, found, following)
     return found
 
 
 def _conditional(f: Expressions, node: ast.IfExp) -> Node:
     test = f.condition(node.test)
-    outer, env = f.items, f.env
+    outer, env, truths = f.items, f.env, f.truths
     values, traces = [], []
     for part in (node.body, node.orelse):
-        f.items, f.env = [], dict(env)
+        f.items, f.env, f.truths = [], dict(env), truths
         values.append(f.expr(part))
         traces.append(f.items)
         if f.env != env:
             raise Unmodelled("an assignment in a part of an expression that may be left out")
-    f.items, f.env = outer, env
+    f.items, f.env, f.truths = outer, env, {}
     f.choose(test, *traces)
     return selected(test, *values)
 
@@ -257,12 +307,14 @@ def _compare(f: Expressions, node: ast.Compare) -> Node:
             left = right
             continue
         test = f.truth(found)
+        f.truths = {}
         outer, before = f.items, left
         f.items = []
         left = f.expr(each)
         following = f.compare(name, before, left)
         inner, f.items = f.items, outer
         f.choose(test, inner, [])
+        f.truths = {}
         found = selected(test, following, found)
     assert found is not None
     return found
@@ -332,16 +384,19 @@ def _call(f: Expressions, node: ast.Call, consumed: bool) -> Node:
     if isinstance(function, ast.Attribute):
         receiver = f.expr(function.value)
         simple = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
-        if (receiver.type, function.attr) in _ADDING and simple and receiver.kind == "alloc":
-            f.op((_ADDING[receiver.type, function.attr],), receiver, f.expr(node.args[0]))
+        if receiver.kind == "alloc" and _ADDING.get(function.attr) == receiver.type and simple:
+            f.op((function.attr,), receiver, f.expr(node.args[0]))
             return literal(None, "none")
         joins = function.attr == "join" and receiver.type == "str"
-        callee = f.op(("get", function.attr), receiver)
+        callee = Node("pure", ("get", "join"), (receiver,)) if joins else f.op(("get", function.attr), receiver)
+        if joins and simple:
+            return f.op(("call", (), ()), callee, f.listed(node.args[0]), type_="str")
         return _called(f, node, callee, joins or (function.attr == "sort" and receiver.type == "list"))
     return _called(f, node, f.expr(function), False)
 
 
-_ADDING = {("list", "append"): "append", ("set", "add"): "add"}
+_ADDING = {"append": "list", "add": "set"}
+"""Methods that add an item to a new container of that type, which is what a comprehension does."""
 
 
 def _called(f: Expressions, node: ast.Call, callee: Node, consumed: bool, type_: str | None = None) -> Node:
@@ -370,6 +425,15 @@ def _builtin(f: Expressions, node: ast.Call, name: str, consumed: bool) -> Node:
         return _range(f, node, callee)
     if name == "iter" and plain and len(node.args) == 1:
         return f.op("iter", f.expr(node.args[0]))
+    if name in ("list", "tuple", "sorted") and plain and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+        made = f.listed(node.args[0])
+        if made.kind == "alloc" and name == "list":
+            return made
+        return f.op(("call", (), ()), callee, made, type_=types.RESULTS[name])
+    if name == "set" and plain and isinstance(node.args[0], ast.GeneratorExp) and not f.counted_activations:
+        first = node.args[0]
+        if not any(isinstance(each, ast.Name) and each.id in ("next", "StopIteration") for each in ast.walk(first)):
+            return f.expr(ast.copy_location(ast.SetComp(first.elt, first.generators), first))
     done = name in _CONSUMERS or (consumed and name in _LAZY)
     return _called(f, node, callee, done, types.RESULTS.get(name) if f.plain else None)
 
@@ -379,7 +443,7 @@ def _range(f: Expressions, node: ast.Call, callee: Node) -> Node:
     values = [f.expr(each) for each in node.args]
     bounds = [literal(0, "int"), values[0]] if len(values) == 1 else values[:2]
     step = values[2] if len(values) == 3 else literal(1, "int")
-    if all(bound.type == "int" for bound in bounds) and step.kind == "leaf" and step.type == "int" and step.label[2] != 0:
+    if all(bound.type == "int" for bound in bounds) and step.type == "int" and is_literal(step) and step.label[2] != 0:
         return Node("pure", "range", (*bounds, step), "range")
     return f.op(("call", (), ()), callee, *values, type_="range" if f.plain else None)
 

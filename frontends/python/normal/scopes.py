@@ -16,21 +16,23 @@ class Unmodelled(Exception):
 
 
 FORBIDDEN = frozenset({
-    "eval", "exec", "compile", "locals", "globals", "vars", "dir", "super", "__import__", "breakpoint", "id", "setattr", "delattr",
-    "__builtins__", "builtins", "sys", "inspect", "gc",
+    "eval", "exec", "compile", "locals", "globals", "vars", "dir", "super", "__import__", "breakpoint", "id", "setattr",
+    "delattr", "__builtins__", "builtins", "sys", "inspect", "gc",
 })  # fmt: skip
 """Names of what looks into activations, modules or identities, or runs text: nothing is shown where one is used."""
 
 PLAIN_MODULES = frozenset({
-    "__future__", "typing", "math", "cmath", "re", "string", "collections", "itertools", "functools", "heapq", "bisect", "operator",
-    "hashlib", "copy", "statistics", "fractions", "decimal", "datetime", "json", "random", "abc", "enum", "textwrap", "unicodedata",
+    "__future__", "typing", "math", "cmath", "re", "string", "collections", "itertools", "functools", "heapq", "bisect",
+    "operator", "hashlib", "copy", "statistics", "fractions", "decimal", "datetime", "json", "random", "abc", "enum", "textwrap",
+    "unicodedata",
 })  # fmt: skip
 """Modules whose objects compare and hash without effects of the program's own, and whose `!=` is the opposite of `==`."""
 
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 
 _UNMODELLED: dict[type[ast.AST], str] = {
-    ast.Global: "a global statement", ast.Nonlocal: "a nonlocal statement", ast.Yield: "a generator", ast.YieldFrom: "a generator",
+    ast.Global: "a global statement", ast.Nonlocal: "a nonlocal statement", ast.Yield: "a generator",
+    ast.YieldFrom: "a generator",
     ast.Await: "a coroutine", ast.AsyncFunctionDef: "a coroutine", ast.AsyncFor: "a coroutine", ast.AsyncWith: "a coroutine",
     ast.ClassDef: "a class inside a function", ast.With: "a with statement", ast.Match: "a match statement",
     ast.TryStar: "groups of exceptions",

@@ -5,9 +5,14 @@ from __future__ import annotations
 import ast
 
 from presage.engine.equivalence.graphs import Leave, Node, Protected, Trace, literal
-from presage.frontends.python.normal.building import STATEMENTS, Builder
+from presage.frontends.python.normal.building import STATEMENTS, Builder, World
 from presage.frontends.python.normal.expressions import OPERATORS, POISON, UNBOUND
 from presage.frontends.python.normal.scopes import PLAIN_MODULES, Unmodelled, assigned_in
+
+
+def graph_of(world: World, function: ast.FunctionDef, declared: dict[str, str]) -> Trace:
+    """What a function of a module does. `declared`: the exact types of some of its parameters. Raises :class:`Unmodelled`."""
+    return Builder(world, function, {}, declared).build()
 
 
 def _expression(f: Builder, node: ast.Expr) -> None:
@@ -126,53 +131,59 @@ def _try(f: Builder, node: ast.Try) -> None:
         raise Unmodelled("a finally clause")
     made = Protected()
     env, parent = dict(f.env), f.items
-    assigned = assigned_in(node.body)
-
-    def part(trace: Trace, start: dict[str, Node], statements: list[ast.stmt]) -> None:
-        f.items, f.env, f.alive = trace, start, True
-        f.block(statements)
-
-    def past() -> None:
-        if f.alive:
-            leave = Leave("past", (), dict(f.env), made)
-            f.items.append(leave)
-            made.ends.append(leave)
-
-    f.guarded += 1
-    part(made.body, dict(env), node.body)
-    f.guarded -= 1
-    if f.alive:
-        f.guarded += 1
-        part(made.otherwise, f.env, node.orelse)
-        past()
-        f.guarded -= 1
-    for handler in node.handlers:
-        trace: Trace = []
-        made.handlers.append(trace)
-        f.items = trace
-        f.env = {**env, **dict.fromkeys(assigned, POISON)}
-        if handler.type is not None:
-            f.op("catch", f.expr(handler.type))
-        if handler.name:
-            f.env[handler.name] = Node("leaf", ("caught",), (), None, made)
-        f.guarded += 1
-        part(trace, f.env, handler.body)
-        if handler.name and f.alive:
-            f.env[handler.name] = UNBOUND
-        past()
-        f.guarded -= 1
     parent.append(made)
-    f.items, f.alive = parent, bool(made.ends)
-    f.env = env
-    for name in list(env):
+    sides = [_side(f, made.body, dict(env), node.body)]
+    if f.alive:
+        sides = [_side(f, made.otherwise, f.env, node.orelse)]
+    for handler in node.handlers:
+        sides.append(_handler(f, made, handler, {**env, **dict.fromkeys(assigned_in(node.body), POISON)}))
+    going = [(items, after) for items, after, alive in sides if alive]
+    f.alive = bool(going)
+    if sides[0][2] and len(going) == 1:  # goes on only without an exception: what follows stands in its `else`
+        made.through = True
+        f.items, f.env = going[0]
+        f.truths = {}
+        return
+    for items, after in going:
+        leave = Leave("past", (), after, made)
+        items.append(leave)
+        made.ends.append(leave)
+    f.items, f.env, f.truths = parent, env, {}
+    for name in env:
         values = [each.variables.get(name, UNBOUND) for each in made.ends]
         if any(value is not env[name] for value in values):
-            if any(value is POISON for value in values):
-                f.env[name] = POISON
-            else:
-                kinds = {value.type for value in values}
-                known = kinds.pop() if len(kinds) == 1 else None
-                f.env[name] = Node("out", None, (), known, made, name, any(value.unbound for value in values))
+            kinds = {value.type for value in values}
+            known = kinds.pop() if len(kinds) == 1 else None
+            joined = Node("out", None, (), known, made, name, any(value.unbound for value in values))
+            f.env[name] = POISON if any(value is POISON for value in values) else joined
+
+
+_Side = tuple[Trace, dict[str, Node], bool]
+"""The trace in which one side goes on, its variables, and whether it does."""
+
+
+def _side(f: Builder, trace: Trace, env: dict[str, Node], statements: list[ast.stmt]) -> _Side:
+    f.items, f.env, f.alive, f.truths = trace, env, True, {}
+    f.guarded += 1
+    f.block(statements)
+    f.guarded -= 1
+    return f.items, f.env, f.alive
+
+
+def _handler(f: Builder, made: Protected, handler: ast.ExceptHandler, env: dict[str, Node]) -> _Side:
+    trace: Trace = []
+    made.handlers.append(trace)
+    f.items, f.env = trace, env
+    if handler.type is not None:
+        f.op("catch", f.expr(handler.type))
+    else:
+        f.op("catch all")
+    if handler.name:
+        f.env[handler.name] = Node("leaf", ("caught",), (), None, made)
+    found = _side(f, trace, f.env, handler.body)
+    if handler.name and found[2]:
+        found[1][handler.name] = UNBOUND
+    return found
 
 
 def _next(f: Builder, node: ast.Try) -> bool:

@@ -1,4 +1,4 @@
-"""Whether two versions of a function are the same but for what has no effect: names, order, parts of expressions, shapes of loops.
+"""Whether two versions of a function are the same but for what has no effect: names, order, parts of expressions, kinds of loop.
 
 The rest of the module must be the same: statement by statement, but for formatting, docstrings, and functions that are
 themselves shown to be the same. Then "equal" is a fixpoint: calls of functions of the module are taken to be equal, and so
@@ -18,11 +18,9 @@ import ast
 from presage.engine.equivalence.graphs import Trace
 from presage.engine.equivalence.matching import matched
 from presage.frontends.python.inputs.annotations import declared
-from presage.frontends.python.normal import statements
-from presage.frontends.python.normal.building import Builder, World
+from presage.frontends.python.normal.building import World
 from presage.frontends.python.normal.scopes import FORBIDDEN, PLAIN_MODULES, Unmodelled, bound_by, own, parameters
-
-assert statements.STATEMENTS
+from presage.frontends.python.normal.statements import graph_of
 
 
 def same(old: str, new: str, name: str) -> bool:
@@ -161,7 +159,8 @@ def _world(tree: ast.Module) -> World:
         isinstance(name, ast.Name) and name.id in defined
         for each in tree.body if isinstance(each, ast.FunctionDef) for name in ast.walk(each)
     ) or any(_calls_itself(each) for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))  # fmt: skip
-    return World(frozenset(bound_by(own(tree))), plain, recursive)
+    keywords = frozenset(each.arg for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg)
+    return World(frozenset(bound_by(own(tree))), keywords, plain, recursive)
 
 
 def _calls_itself(function: ast.FunctionDef) -> bool:
@@ -174,9 +173,14 @@ def _trace(world: World, tree: ast.Module, function: ast.FunctionDef) -> Trace:
     types: dict[str, str] = {}
     for each in parameters(function.args):
         shape = declared(each.annotation)
-        if shape is not None and not elsewhere and shape.kind in _EXACT and each not in (function.args.vararg, function.args.kwarg):
+        if (
+            shape is not None
+            and not elsewhere
+            and shape.kind in _EXACT
+            and each not in (function.args.vararg, function.args.kwarg)
+        ):
             types[each.arg] = shape.kind
-    return Builder(world, function, {}, types).build()
+    return graph_of(world, function, types)
 
 
 _EXACT = frozenset({"int", "str", "float", "bool"})

@@ -137,7 +137,6 @@ class TracedLowering(FunctionLowering):
         """Branches; the compiler's jump has the line of what it is compiling."""
         super().decide(self.place, value, then, otherwise)
 
-
     def settled(self, span: Span, target: Label) -> None:
         """A literal decides: two instructions that do nothing."""
         self.b.line(span)

@@ -113,7 +113,8 @@ statements = []
 
 @event.listens_for(engine, "before_cursor_execute")
 def note(connection, cursor, statement, parameters, context, executemany):
-    statements.append((" ".join(statement.split()), parameters))
+    several = sorted(parameters) if isinstance(parameters, list) else parameters
+    statements.append((" ".join(statement.split()), several))
 
 
 def flush_notes():

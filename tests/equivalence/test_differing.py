@@ -1,0 +1,129 @@
+"""`presage diff`: differences are real (both versions are run on the call), equivalences are shown, the rest is unknown."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from equivalence.running import compared
+
+from presage.engine.cli.diff import diff
+from presage.engine.cli.differing import Differ, changed_lines
+from presage.engine.equivalence.distinguishing import Budget
+
+
+@cache
+def differ() -> Differ:
+    return Differ()
+
+
+BASE = """\
+def f(items: list[int], limit: int):
+    found = []
+    for item in items:
+        if item > limit:
+            found.append(item)
+    return found
+"""
+
+CHANGES = {
+    "value": BASE.replace(">", ">="),
+    "type": BASE.replace("return found", "return tuple(found)"),
+    "exception": BASE.replace("    return found", "    return found[0]"),
+    "output": BASE.replace("    return found", "    print(len(found))\n    return found"),
+    "argument": BASE.replace("    return found", "    items.clear()\n    return found"),
+    "rarely": BASE.replace("    return found", "    if len(found) == 3 and limit == 7:\n        return 1\n    return found"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_difference_is_real(name: str) -> None:
+    old, new = BASE, CHANGES[name]
+    found = differ().compare(old, new, "f")
+    assert found.kind == "different"
+    [truth] = compared([(old, new, "f", [found.call])])
+    assert truth["different"], found
+    assert (found.after is not None) == (name == "argument")
+    changed = changed_lines(old, new)
+    assert set(found.lines[1]) <= changed[1] and set(found.lines[0]) <= changed[0] and any(found.lines)
+
+
+def test_the_same_is_equivalent() -> None:
+    new = BASE.replace("found", "kept").replace(
+        "if item > limit:\n            kept.append(item)", "if not item > limit:\n            continue\n        kept.append(item)"
+    )
+    found = differ().compare(BASE, new, "f")
+    assert (found.kind, found.how) == ("equivalent", "normalised")
+
+
+def test_what_is_neither_shown_nor_refuted_is_unknown() -> None:
+    new = BASE.replace("found.append(item)", "found = found + [item]")
+    found = differ().compare(BASE, new, "f", Budget(calls=50))
+    assert found.kind == "unknown" and "50 calls" in found.reasons[0]
+
+
+def test_inputs_stay_inside_the_annotations() -> None:
+    old = "def f(n: int):\n    return n * 2\n"
+    new = "def f(n: int):\n    return n + n if n != 0.5 else 1\n"
+    assert differ().compare(old, new, "f", Budget(calls=200)).kind == "equivalent"
+    assert differ().compare(old.replace(": int", ""), new.replace(": int", ""), "f").kind == "different"
+    assert differ().compare(old, "def f(n: int):\n    return n * 2 if n != 57 else 1\n", "f").call == "f(57)"
+
+
+def test_all_paths_over_integers() -> None:
+    """The same by arithmetic, not by form; and an input that only a solver finds."""
+    old = "def f(x: int, y: int):\n    if x > y:\n        return (x + 1) * 2 - y\n    return y\n"
+    new = "def f(x: int, y: int):\n    if not y < x:\n        return y\n    return x - y + 2 + x\n"
+    found = differ().compare(old, new, "f")
+    assert (found.kind, found.how) == ("equivalent", "all paths")
+    assert differ().compare(old, new.replace("y < x", "y < x - (x * 3 == 41070)"), "f").kind == "different"
+    assert differ().compare(old, new.replace("+ 2", "+ 2.0"), "f").kind == "different"
+    assert differ().compare(old.replace(": int", ""), new.replace(": int", ""), "f", Budget(calls=20)).kind != "equivalent"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("def f(a):\n    return 1\n", "def g(a):\n    return 1\n", "no function f in the new version"),
+        ("def f(a):\n    return 1\n", "def f(a, b):\n    return 1\n", "different parameters"),
+        ("def f(a):\n    return 1\n", "1 / 0\ndef f(a):\n    return 2\n", "does not load"),
+    ],
+)
+def test_what_cannot_be_compared(old: str, new: str, reason: str) -> None:
+    found = differ().compare(old, new, "f")
+    assert found.kind == "unknown" and reason in found.reasons[0]
+
+
+def test_batch() -> None:
+    cases = [
+        {"id": 1, "language": "python", "old": BASE, "new": CHANGES["value"], "function": "f"},
+        {
+            "id": 2,
+            "language": "python",
+            "old": BASE,
+            "new": BASE.replace("item", "each").replace("eachs", "items"),
+            "function": "f",
+        },
+        {"id": 3, "language": "python", "old": BASE},
+        {"id": 4, "language": "cobol", "old": BASE, "new": BASE, "function": "f"},
+    ]
+    done = CliRunner().invoke(
+        diff, ["--batch", "-"], input="\n".join(map(json.dumps, cases)) + "\nnot json\n", standalone_mode=False
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert answers[0]["outcome"]["kind"] == "different" and answers[0]["outcome"]["lines"] == {"old": [4], "new": [4]}
+    assert answers[0]["outcome"]["old"]["kind"] == "returns" and answers[0]["how"] == "witnessed"
+    assert answers[1] == {"id": 2, "outcome": {"kind": "equivalent", "how": "normalised"}, "how": "proved"}
+    assert all("error" in answer for answer in answers[2:]) and len(answers) == 5
+
+
+def test_files(tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text(BASE + "\ndef same(x):\n    return x\n")
+    (tmp_path / "new.py").write_text(CHANGES["value"] + "\ndef same(y):\n    return y\n")
+    run = CliRunner().invoke(diff, [str(tmp_path / "old.py"), str(tmp_path / "new.py")], standalone_mode=False)
+    assert run.return_value == 1 and run.stdout.startswith("f: different\n") and "through" in run.stdout
+    one = CliRunner().invoke(diff, [str(tmp_path / "old.py"), str(tmp_path / "old.py"), "--function", "f"], standalone_mode=False)
+    assert one.return_value == 0 and one.stdout == "f: equivalent (normalised)\n"
