@@ -265,7 +265,7 @@ def expected(source: str, args: list[Any]) -> tuple[str, Any]:
 def disagreements(
     found: Exploration, random: Random, inputs: int, given: tuple[tuple[dict[str, Any], list[Any]], ...] = ()
 ) -> tuple[list[str], int, int]:
-    """What is wrong at given and random inputs and at each path's own model, how many inputs were decided, and how many there were."""
+    """What is wrong at given and random inputs and at each path's own model; how many were decided, and how many there were."""
     cases = list(given)
     for _ in range(inputs):
         model: dict[str, Any] = {}

@@ -106,6 +106,29 @@ def test_open_texts(expression: str) -> None:
 
 
 PROGRAMS = {
+    "fork in a mapped function": (
+        "def f(s, n):\n"
+        "    m = map(int, s)\n"
+        "    a = next(m, 7)\n"
+        "    return a, list(m), list(map(lambda x: x if x > n else -x, [n, 3])), list(zip(map(ord, s), map(str, [n, n])))",
+        (text_of(0, 2, 58, 47), SMALL),
+    ),
+    "first fork in a mapped function": (
+        "def f(n):\n    m = map(lambda v: v if v > 0 else -v, [n, 2])\n    return next(m), list(map(abs, [n])), list(m)",
+        (INT,),
+    ),
+    "fork in itertools": (
+        "import itertools\n"
+        "def f(a, n):\n"
+        "    c = itertools.chain(map(abs, a), [n])\n"
+        "    return sorted(set(c)), list(itertools.accumulate(a)), list(itertools.islice(map(lambda v: v // n, a), 2))",
+        (list_of(SMALL, SMALL), SMALL),
+    ),
+    "fork in a filter": (
+        "def f(a, n):\n"
+        "    return list(filter(lambda v: v > n, a)), list(filter(None, a)), sum(map(bool, a)), next(filter(None, a), 'no')",
+        (list_of(SMALL, SMALL), SMALL),
+    ),
     "optional": (
         "def f(o, n):\n"
         "    return n if o is None else o + n",
