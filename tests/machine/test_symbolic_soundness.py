@@ -117,6 +117,14 @@ PROGRAMS = {
         "def f(n):\n    m = map(lambda v: v if v > 0 else -v, [n, 2])\n    return next(m), list(map(abs, [n])), list(m)",
         (INT,),
     ),
+    "huge indices": (
+        "def f(n, s, a):\n"
+        "    def g(h):\n"
+        "        try: return h()\n"
+        "        except (IndexError, ValueError, OverflowError) as e: return str(e)\n"
+        "    return g(lambda: a[n]), g(lambda: s[n]), g(lambda: 'ab'[n]), g(lambda: (1, 'a')[n]), a[n:], s[:n]",
+        (INT, text_of(1, 1), list_of(SMALL)),
+    ),
     "fork in itertools": (
         "import itertools\n"
         "def f(a, n):\n"
