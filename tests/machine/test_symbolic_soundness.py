@@ -318,6 +318,12 @@ def test_the_comparison_notices_a_wrong_path() -> None:
     assert any("on 0 paths" in each for each in disagreements(found, Random(1), 20)[0])
 
 
+def test_loops_without_a_bound_are_unrolled() -> None:
+    found = explore("def f(n):\n    t = 0\n    for i in range(n):\n        t += i\n    return t", Scalar(int, 1), max_paths=12)
+    assert sorted(path.state.result for path in found.paths if path.stop is None) == [k * (k - 1) // 2 for k in range(1, 13)]
+    assert not disagreements(found, Random(1), 10)[0]
+
+
 def test_few_paths_where_no_decision_is_needed() -> None:
     for expression in ("s.upper() + s", "s.find('a')", "s.replace('a', 'b')", "s == s[::-1]", "[ord(c) for c in s]"):
         assert len(explore(f"def f(s):\n    return {expression}", text_of(3, 3)).paths) == 1
