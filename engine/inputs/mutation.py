@@ -126,7 +126,7 @@ class Mutator:
                 return random.choice(known)
         if pick < 0.75 and value:
             return random.choice(value)
-        return random.choice("aAbzZ019 ,.-_:\n\t()[]/")
+        return random.choice("aAbzZ0123456789 ,.-_:\n\t()[]/")
 
     def _sequence(self, items: list[Plain], shape: Shape | None) -> list[Plain]:
         random = self.random
