@@ -8,6 +8,9 @@ Strings: Z3's characters end at U+2FFFF, Python's at U+10FFFF. A query without o
 apart except from those in its literals, so the smaller alphabet decides it as well as the larger one. With order, what counts is
 how many characters lie between and above the literals'; literals up to U+1FFFF leave more than any query needs.
 Everything else raises ``Unsupported``, and the answer is unknown.
+
+The code of a character tells all characters apart. A query with codes is put to Z3 as it is, whose models replay; but that
+there is none is a proof (``Script.exact``) only where every text variable's alphabet and every code is bounded.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from hashlib import blake2b
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from presage.solvers.terms import Sort, Term
+from presage.solvers.terms import Sort, Term, range_of
 from presage.solvers.terms.core import float_bits
 from presage.solvers.terms.digits import decimal_text
 from presage.solvers.terms.nodes import postorder
@@ -39,11 +42,13 @@ class Script:
     """A query as text.
 
     ``symbols`` are the constants it declares, in order of declaration: a variable's, or the name given to an application of
-    an uninterpreted function. An application comes after the symbols in its arguments.
+    an uninterpreted function. An application comes after the symbols in its arguments. ``exact`` tells whether the text is
+    equivalent to the query; otherwise it may lack models.
     """
 
     text: str
     symbols: tuple[tuple[str, Term], ...]
+    exact: bool = True
 
 
 def script(constraints: Sequence[Term]) -> Script:
@@ -51,7 +56,44 @@ def script(constraints: Sequence[Term]) -> Script:
     roots = sorted(set(constraints), key=lambda term: (_shape(term), term.order))
     nodes = list(postorder(roots))
     uses = _check_names_and_uses(roots, nodes)
-    return _Writer(uses, _Order(roots, nodes)).write(roots)
+    return _Writer(uses, _Order(roots, nodes), _ranged(nodes)).write(roots, _exact(roots, nodes))
+
+
+def _ranged(nodes: Sequence[Term]) -> dict[Term, tuple[int, int]]:
+    """INT variables that occur clamped only, with the widest range: they are declared with it, and clamped for free."""
+    clamps: dict[Term, tuple[int, int]] = {}
+    free: set[Term] = set()
+    for node in nodes:
+        if node.op != "clamp":
+            free.update(arg for arg in node.args if arg.op == "var")
+            continue
+        known = clamps.setdefault(node.args[0], node.value)
+        if known[0] > node.value[0] or known[1] < node.value[1]:
+            if node.value[0] <= known[0] and known[1] <= node.value[1]:
+                clamps[node.args[0]] = node.value
+            else:
+                free.add(node.args[0])
+    return {variable: limits for variable, limits in clamps.items() if variable.op == "var" and variable not in free}
+
+
+def _exact(roots: Sequence[Term], nodes: Sequence[Term]) -> bool:
+    """Whether Z3's smaller alphabet makes no difference; see the module's docstring."""
+    if not any(node.op in ("char", "code", "alphabet") for node in nodes):
+        return True
+    bounded = {
+        term.args[0]
+        for root in roots
+        for term in (root.args if root.op == "and" else (root,))
+        if term.op == "alphabet" and term.value[1] <= LAST_CHARACTER
+    }
+    for node in nodes:
+        if node.op in ("var", "apply") and node.sort.kind == "Str" and node not in bounded:
+            return False
+        if node.op == "char":
+            high = range_of(node.args[0])[1]
+            if high is None or high > LAST_CHARACTER:
+                return False
+    return True
 
 
 def string_literal(text: str) -> str:
@@ -103,7 +145,9 @@ def _shape(term: Term) -> bytes:
 def _plain(value: object) -> bytes:
     if isinstance(value, Fraction):
         return b"%x/%x" % (abs(value.numerator), value.denominator) + (b"-" if value < 0 else b"")
-    return hex(value).encode() if isinstance(value, int) else b""
+    if isinstance(value, tuple):
+        return b"%x-%x" % value
+    return hex(value).encode() if isinstance(value, int) else value.encode() if isinstance(value, str) else b""
 
 
 class _Order:
@@ -160,16 +204,17 @@ def _check_names_and_uses(roots: Sequence[Term], nodes: Sequence[Term]) -> dict[
 class _Writer:
     """Writes one script: nodes in dependency order, shared or long ones as definitions."""
 
-    def __init__(self, uses: dict[Term, int], order: _Order) -> None:
+    def __init__(self, uses: dict[Term, int], order: _Order, ranged: dict[Term, tuple[int, int]]) -> None:
         self.uses = uses
         self.order = order
+        self.ranged = ranged
         self.lines: list[str] = []
         self.symbols: list[tuple[str, Term]] = []
         self.functions: dict[str, str] = {}
         self.texts: dict[Term, str] = {}
         self.definitions = 0
 
-    def write(self, roots: Sequence[Term]) -> Script:
+    def write(self, roots: Sequence[Term], exact: bool) -> Script:
         for root in roots:
             stack = [(root, False)]
             while stack:
@@ -182,16 +227,21 @@ class _Writer:
                 stack.append((node, True))
                 stack.extend((arg, False) for arg in reversed(self.order.args(node)) if arg not in self.texts)
             self.lines.append(f"(assert {self.texts[root]})")
-        return Script("\n".join(self.lines), tuple(self.symbols))
+        return Script("\n".join(self.lines), tuple(self.symbols), exact)
 
     def _node(self, node: Term) -> str:
         if node.op == "var":
             name = f"v{len(self.symbols)}"
             self.lines.append(f"(declare-const {name} {sort_text(node.sort)})")
             self.symbols.append((name, node))
+            if node in self.ranged:
+                low, high = self.ranged[node]
+                self.lines.append(f"(assert (and (<= {_number(low)} {name}) (<= {name} {_number(high)})))")
             return name
         if node.op == "apply":
             return self._application(node)
+        if node.op == "clamp" and self.ranged.get(node.args[0]) == node.value:
+            return self.texts[node.args[0]]
         text = _operation(node, [(arg, self.texts[arg]) for arg in self.order.args(node)])
         if node.args and (self.uses[node] > 1 or len(text) > _LONG):
             name = f"d{self.definitions}"
@@ -231,6 +281,14 @@ def _operation(node: Term, arguments: list[tuple[Term, str]]) -> str:
     args = [text for _, text in arguments]
     if op in ("floordiv", "mod"):
         return _divided(op, node.args[1], *args)
+    if op == "clamp":
+        low, high = map(_number, node.value)
+        return f"(ite (< {args[0]} {low}) {low} (ite (> {args[0]} {high}) {high} {args[0]}))"
+    if op == "alphabet":
+        low, high = [string_literal(chr(min(code, LAST_CHARACTER))) for code in node.value]
+        return f"(str.in_re {args[0]} (re.* (re.range {low} {high})))"
+    if op == "fwhole":
+        return f"(fp.roundToIntegral {node.value} {args[0]})"
     if op == "int_to_bv":
         return f"((_ int_to_bv {node.sort.params[0]}) {args[0]})"
     form = _FORMS.get(op)
@@ -296,6 +354,9 @@ _NAMES: Final = {
     "flt": "fp.lt",
     "fle": "fp.leq",
     "fneg": "fp.neg",
+    "fabs": "fp.abs",
+    "char": "str.from_code",
+    "code": "str.to_code",
     "bvult": "bvult",
     "bvslt": "bvslt",
     "bv_to_int": "ubv_to_int",
@@ -310,4 +371,7 @@ _FORMS: Final = {
     "fadd": "(fp.add RNE {0} {1})",
     "fsub": "(fp.sub RNE {0} {1})",
     "fmul": "(fp.mul RNE {0} {1})",
+    "fdiv": "(fp.div RNE {0} {1})",
+    "int_to_float": "((_ to_fp 11 53) RNE (to_real {0}))",
+    "float_to_int": "(ite (or (fp.isNaN {0}) (fp.isInfinite {0})) 0 (to_int (fp.to_real (fp.roundToIntegral RTZ {0}))))",
 }

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any, Final
 
 from presage.solvers.interface import FunctionTable, Result, Sat, Unknown, Unsat, argument_key, completed, replays
-from presage.solvers.smtlib import Script, Unsupported, script
+from presage.solvers.smtlib import LAST_CHARACTER, Script, Unsupported, script
 from presage.solvers.terms import Sort, Term, Value, default_value, evaluate_all
 from presage.solvers.terms.core import bits_float
 from presage.solvers.terms.digits import decimal_value
@@ -58,11 +58,13 @@ class Z3Solver:
             query = script(constraints)
         except Unsupported as error:
             return Unknown(str(error))
-        raw = self._run(query, "simple", self.rlimit)
+        raw = self._run(query, "qffp" if "FloatingPoint" in query.text or "to_fp" in query.text else "simple", self.rlimit)
         if raw.status == "unknown" and raw.cost < self.rlimit and raw.reason not in _STOPPED:
             # The core solver gave up with budget left: the tactics behind the default solver know more arithmetic.
             second = self._run(query, "default", self.rlimit - raw.cost)
             raw = _Raw(second.status, second.values, second.reason, raw.cost + second.cost)
+        if raw.status == "unsat" and not query.exact:
+            return Unknown(f"no model without characters beyond U+{LAST_CHARACTER:X}, which Z3 doesn't have", raw.cost)
         if raw.status == "unsat":
             return Unsat(tuple(range(len(constraints))), raw.cost)
         if raw.status == "sat":
@@ -77,7 +79,10 @@ class Z3Solver:
         import z3
 
         context = z3.Context()
-        solver = z3.SimpleSolver(ctx=context) if kind == "simple" else z3.Solver(ctx=context)
+        if kind == "qffp":
+            solver = z3.Tactic(kind, ctx=context).solver()
+        else:
+            solver = z3.SimpleSolver(ctx=context) if kind == "simple" else z3.Solver(ctx=context)
         solver.set(rlimit=rlimit, timeout=int(self.seconds * 1000))
         begun = monotonic()
         try:

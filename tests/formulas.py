@@ -27,6 +27,10 @@ def _div(a: Any, b: Any) -> Any:
     return a / b if b else Fraction(0)
 
 
+def _spell(*codes: T.Term) -> T.Term:
+    return T.spell([T.clamp(code, 48, 122) for code in codes])
+
+
 # operation -> (result, arguments, host meaning, constructor)
 OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]] = {
     "add": ("i", "ii", lambda a, b: a + b, T.add),
@@ -41,6 +45,8 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "ite": ("i", "bii", lambda c, a, b: a if c else b, T.ite),
     "floor": ("i", "q", lambda a: a.__floor__(), T.floor),
     "len": ("i", "s", len, T.str_len),
+    "clamp": ("i", "i", lambda a: min(max(a, -2), 120), lambda a: T.clamp(a, -2, 120)),
+    "ord": ("i", "s", lambda a: ord(a) if len(a) == 1 else -1, T.code_of),
     "indexof": ("i", "ss", lambda a, b: a.find(b), T.str_indexof),
     "indexof3": ("i", "ssi", lambda a, b, i: a.find(b, i), T.str_indexof),
     "lt": ("b", "ii", lambda a, b: a < b, T.lt),
@@ -60,6 +66,7 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "seq": ("b", "ss", lambda a, b: a == b, T.eq),
     "slt": ("b", "ss", lambda a, b: a < b, T.str_lt),
     "sle": ("b", "ss", lambda a, b: a <= b, T.str_le),
+    "alphabet": ("b", "s", lambda a: all("-" <= c <= "z" for c in a), lambda a: T.alphabet(a, ord("-"), ord("z"))),
     "contains": ("b", "ss", lambda a, b: b in a, T.str_contains),
     "prefix": ("b", "ss", lambda a, b: a.startswith(b), T.str_prefix),
     "suffix": ("b", "ss", lambda a, b: a.endswith(b), T.str_suffix),
@@ -69,6 +76,8 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "qdiv": ("q", "qq", _div, T.truediv),
     "real": ("q", "i", Fraction, T.to_real),
     "qite": ("q", "bqq", lambda c, a, b: a if c else b, T.ite),
+    "chr": ("s", "i", lambda a: chr(min(max(a, 0), 0x10FFFF)), T.char),
+    "chr3": ("s", "iii", lambda *codes: "".join(chr(min(max(a, 48), 122)) for a in codes), _spell),
     "concat": ("s", "ss", lambda a, b: a + b, T.str_concat),
     "at": ("s", "si", lambda a, i: a[i] if -len(a) <= i < len(a) else "", T.str_at),
     "slice": ("s", "sii", lambda a, i, j: a[i:j], T.str_slice),

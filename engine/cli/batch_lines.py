@@ -145,7 +145,7 @@ def _request(step: Any, index: int, number: int, services: Mapping[str, Any]) ->
     elif "form" in step:
         body = FormBody(tuple(_pairs(step, "form", index)))
     elif "text" in step:
-        body = TextBody(_template(str(step["text"])), "text/plain; charset=utf-8")
+        body = TextBody(_template(str(step["text"])), "")
     request = Request(
         Source(f"{step['method']} {step['path']}", "batch", number),
         step["service"],

@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "predict": Entry("presage.engine.cli.predict", "Say what an expression gives in a module, without running it."),
     "trace": Entry("presage.engine.cli.trace", "Say which lines an expression runs, and the variables after each."),
     "diff": Entry("presage.engine.cli.diff", "Say where two versions of a file behave differently, with calls."),
+    "solve": Entry("presage.engine.cli.solve", "Find inputs that return a value, raise an exception or reach a line."),
     "sql": Entry("presage.engine.cli.sql", "Query the store of past simulations, read-only."),
 }
 
@@ -100,8 +101,11 @@ class LazyGroup(click.Group):
     "3 something is undecided; 130 interrupted; 70 a defect of Presage itself.",
 )
 @click.version_option(VERSION, prog_name="presage", message="%(prog)s %(version)s")
-def presage() -> None:
+@click.pass_context
+def presage(ctx: click.Context) -> None:
     """Simulate scenarios on the source of several services, without running any of it."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

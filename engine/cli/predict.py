@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from presage.engine.cli import batches
+from presage.engine.cli import batches, options
+from presage.engine.cli.jobs import answers
 from presage.engine.errors import SourceError, UsageError
 
 
@@ -17,14 +19,19 @@ from presage.engine.errors import SourceError, UsageError
 @click.argument("file", required=False)
 @click.argument("expression", required=False)
 @click.option("--batch", "batch", metavar="FILE|-", help="Answer JSON Lines from a file or standard input.")
-@click.option("--budget", type=click.IntRange(min=1), default=None, help="Steps that one prediction may take.")
+@options.budget(options.PREDICTION, "Steps that one prediction may take")
+@options.jobs()
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def predict(file: str | None, expression: str | None, batch: str | None, budget: int | None, format_: str) -> int:
+def predict(
+    file: str | None, expression: str | None, batch: str | None, budget: int | None, jobs: int, format_: str
+) -> int:
     """Say what EXPRESSION gives after the module FILE was loaded, without running either."""
     if batch is not None:
         if file is not None:
             raise UsageError("--batch takes its modules from the batch, not from FILE")
-        return _batch(batch, budget)
+        for found in answers(Predicting(budget), batches.lines(batch), jobs):
+            batches.answer(found)
+        return 0
     if file is None or expression is None:
         raise UsageError("FILE and EXPRESSION are needed, or --batch", next_step="presage predict app.py 'total([1, 2])'")
     source = read_module(file)
@@ -100,11 +107,20 @@ def outcome_lines(outcome: dict[str, Any], file: str) -> list[str]:
 # --- batch -----------------------------------------------------------------------------------------
 
 
-def _batch(name: str, budget: int | None) -> int:
-    predictors: dict[str, Any] = {}
-    for number, line in batches.lines(name):
-        batches.answer(answered(line, number, lambda target, case: _answer(_known(predictors, target), *case, budget)))
-    return 0
+@dataclass(frozen=True)
+class Predicting:
+    """Makes what answers the lines of a batch."""
+
+    budget: int | None
+
+    def __call__(self) -> Callable[[tuple[int, bytes]], dict[str, Any]]:
+        """See :class:`presage.engine.cli.jobs.Maker`."""
+        predictors: dict[str, Any] = {}
+
+        def answer(target: str, case: tuple[str, str]) -> dict[str, Any]:
+            return _answer(_known(predictors, target), *case, self.budget)
+
+        return lambda line: answered(line[1], line[0], answer)
 
 
 def _known(predictors: dict[str, Any], target: str) -> Any:

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
+from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import SPENT, State
-from presage.frontends.python.inputs.loaded import Loaded, Watch
+from presage.frontends.python.endings import unnoticed_end
+from presage.frontends.python.inputs.loaded import Loaded
+from presage.frontends.python.inputs.watching import Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
@@ -95,10 +98,10 @@ class Predictor:
         state.limit = state.steps + (budget or self.budget)
         watch = Watch()
         try:
-            ref, ended = self._load(state, source, watch.code)
+            module, ref, ended = self._load(state, source, watch.code)
         except Unknown as unknown:
             return Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
-        return Loaded(state, ref, run, watch) if ended is None else ended
+        return Loaded(state, ref, module, run, watch) if ended is None else ended
 
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
@@ -111,6 +114,9 @@ class Predictor:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
         observed = any(event[0] in ("assumption", "order") for event in state.events())
         output = "".join(part if type(part) is str else "?" for part in state.output)
+        ended = unnoticed_end(state, self._booted.base) if prediction.kind in ("returns", "raises") else None
+        if ended is not None:
+            prediction = Prediction("unknown", reasons=((ended, None),))
         if prediction.kind != "unknown" and text.shows_address(output):
             prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))
         return (
@@ -121,7 +127,7 @@ class Predictor:
             observed,
         )  # fmt: skip
 
-    def _load(self, state: State, source: str, make: Any = None) -> tuple[Ref, Prediction | None]:
+    def _load(self, state: State, source: str, make: Any = None) -> tuple[Module, Ref, Prediction | None]:
         module = self.lower(source)
         self.prepare(state)
         if make is not None:
@@ -131,11 +137,11 @@ class Predictor:
         ref = self.runtime.add_module(state, "__main__", attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
-            return ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
-        return ref, self._run_body(state, module, ref)
+            return module, ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
+        return module, ref, self._run_body(state, module, ref)
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
-        ref, ended = self._load(state, source)
+        _, ref, ended = self._load(state, source)
         if ended is not None:
             return ended
         if call is None:

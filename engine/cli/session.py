@@ -5,9 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from presage.engine.errors import ScenarioError, UsageError
+
+
+class NotStarted(NamedTuple):
+    """A service whose start-up failed: why, and where (line 0: not known)."""
+
+    service: str
+    reason: str
+    file: str
+    line: int
 
 
 class Session:
@@ -87,13 +96,12 @@ class Session:
         """The simulation of one scenario."""
         return self.runner.run(scenario)
 
-    def not_started(self) -> list[dict[str, Any]]:
-        """The services whose start-up failed in a simulation so far: service, reason, file and line (0: unknown)."""
-        found = sorted(self.system.not_started.items())
-        return [
-            {"service": name, "reason": reason, "file": self._shown(Path(failure.path)), "line": failure.line}
-            for (name, reason), failure in found
-        ]
+    def not_started(self) -> tuple[NotStarted, ...]:
+        """The services whose start-up failed in a simulation so far."""
+        return tuple(
+            NotStarted(name, reason, self._shown(Path(failure.path)), failure.line)
+            for (name, reason), failure in sorted(self.system.not_started.items())
+        )
 
     # --- the store -------------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 
 from presage.engine.inputs.pool import HASHABLE, ORDINARY, Pool, instances
-from presage.engine.inputs.shapes import KINDS, SEQUENCES, Plain, Shape, clone, ordered
+from presage.engine.inputs.shapes import KINDS, SEQUENCES, Plain, Shape, clone, ordered, parts_of
 
 LONGEST = 2_000
 """Elements or characters past which nothing is made longer."""
@@ -32,6 +33,32 @@ class Mutator:
             return self._table(value, shape)
         return self.scalar(value)
 
+    def related(self, args: tuple[Plain, ...]) -> tuple[Plain, ...]:
+        """Arguments of which one became a part of another, or was put into it: a key that is there, a text that occurs."""
+        random = self.random
+        one, other = random.sample(range(len(args)), 2)
+        inside: list[Plain] = list(islice(parts_of(args[one]), 50))
+        changed = list(clone(args))
+        if isinstance(args[one], str) and args[one]:
+            start = random.randrange(len(args[one]))
+            inside.append(args[one][start : start + random.choice((1, 1, 2, 3))])
+        if hasattr(args[one], "__len__"):
+            inside.extend((len(args[one]), random.randrange(len(args[one]) + 1)))
+        if inside and random.random() < 0.6:
+            changed[other] = clone(random.choice(inside))
+            return tuple(changed)
+        whole, piece = changed[one], clone(args[other])
+        if isinstance(whole, str) and isinstance(piece, str):
+            place = random.randrange(len(whole) + 1)
+            changed[one] = whole[:place] + piece + whole[place + random.choice((0, 0, len(piece))) :]
+        elif isinstance(whole, list):
+            whole.insert(random.randrange(len(whole) + 1), piece)
+        elif isinstance(whole, dict) and _hashable(piece):
+            changed[one] = {piece: self._element(list(whole.values()), None), **whole}
+        elif isinstance(whole, set) and _hashable(piece):
+            whole.add(piece)
+        return tuple(changed)
+
     def other(self, shape: Shape) -> Plain:
         """Another value of a shape."""
         found = instances(shape, self.pool, 40)
@@ -49,7 +76,8 @@ class Mutator:
         if kind == "int":
             return self._number(value)
         if kind == "float":
-            return random.choice((value + 1, value - 1, value * 2, value / 2, -value, float(round(value)), value + 0.1))
+            changed = random.choice((value + 1, value - 1, value * 2, value / 2, -value, value // 1, value + 0.1))
+            return changed if changed == changed else random.choice(ORDINARY["float"])
         if kind == "str":
             return self.text(value)
         if kind == "bytes":

@@ -12,7 +12,7 @@ ORDINARY: dict[str, tuple[Plain, ...]] = {
     "bool": (False, True),
     "int": (0, 1, 2, -1, 3, 5, 10, 7, -5, 100),
     "float": (0.5, 1.0, 0.0, -1.5, 2.75, 100.0),
-    "str": ("a", "", "abc", " ", "hello world", "Ab1 c,", "1", "ABC", "12", "-", "aab", "\n", "é"),
+    "str": ("a", "", "abc", " ", "hello world", "Ab1 c,", "1", "ABC", "12", "-", "aab", "\n", "é", "utf-8"),
     "bytes": (b"ab", b"", b"\x00\xff"),
 }
 """Values of each kind that need no reason, the most useful first."""
@@ -28,6 +28,9 @@ class Pool:
     def __init__(self, values: Iterable[Plain] = (), most: int = 400) -> None:
         self.most = most
         self._kinds: dict[str, dict[str, Plain]] = {}
+        self._first: list[Plain] = []
+        self._instances: dict[tuple[Shape, int, int], list[Plain]] = {}
+        self._alphabet: list[str] | None = None
         for value in values:
             self.add(value)
 
@@ -41,10 +44,18 @@ class Pool:
         new = key not in found and len(found) < self.most
         if new:
             found[key] = value
+            if parts:
+                self._first.append(value)
+            self._instances.clear()
+            self._alphabet = None
         if parts:
             for part in islice(parts_of(value), 200):
                 self.add(part, False)
         return new
+
+    def first(self, most: int) -> list[Plain]:
+        """The values of all kinds that were added first, not counting what is only inside another one."""
+        return self._first[:most]
 
     def of(self, kind: str) -> list[Plain]:
         """The values of a kind."""
@@ -62,13 +73,28 @@ class Pool:
 
     def alphabet(self) -> list[str]:
         """The characters of the texts, in the order of first occurrence."""
-        return list(dict.fromkeys("".join(self.of("str"))))[:200]
+        if self._alphabet is None:
+            self._alphabet = list(dict.fromkeys("".join(self.of("str"))))[:200]
+        return self._alphabet
+
+    def instances(self, shape: Shape, most: int, depth: int = 0) -> list[Plain]:
+        """See :func:`instances`; kept until something is added."""
+        slot = (shape, most, depth)
+        found = self._instances.get(slot)
+        if found is None:
+            found = self._instances[slot] = _instances(shape, self, most, depth)
+        return found
 
 
 def instances(shape: Shape, pool: Pool, most: int = 40, depth: int = 0) -> list[Plain]:
-    """Up to ``most`` values of a shape: the pool's that fit, then ordinary ones, small before large."""
+    """Up to ``most`` values of a shape: the pool's that fit, then ordinary ones, small before large. Not to be changed."""
+    return pool.instances(shape, most, depth)
+
+
+def _instances(shape: Shape, pool: Pool, most: int, depth: int) -> list[Plain]:
     found: dict[str, Plain] = {}
-    for value in [*pool.fitting(shape), *_made(shape, pool, depth)]:
+    # Element shapes are guesses: what has the right kind only comes last. Annotations are checked by whoever tries a value.
+    for value in [*pool.fitting(shape), *_made(shape, pool, depth), *(() if depth else pool.of(shape.kind))]:
         found.setdefault(identity(value), value)
         if len(found) >= most:
             break

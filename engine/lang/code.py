@@ -11,21 +11,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from presage.engine.ir import ops as ir
+from presage.engine.lang import merging
 from presage.engine.lang.objects import Cell
 from presage.engine.lang.protocol import Language
-from presage.engine.lang.values import SWITCH, UNBOUND, Closure, Signal, Sym, Unknown, Value
+from presage.engine.lang.values import SWITCH, UNBOUND, Closure, Fork, Signal, Sym, Unknown, Value
 
 
 class CBlock:
     """A compiled basic block. ``cost`` is its number of operations, charged when it is entered."""
 
-    __slots__ = ("cost", "handler", "label", "ops", "spans")
+    __slots__ = ("calls", "cost", "handler", "label", "ops", "spans")
 
     def __init__(self, label: int) -> None:
         self.label = label
         self.ops: list[Closure] = []
         self.spans: list[ir.Span] = []
         self.handler: CBlock | None = None
+        self.calls: dict[Closure, ir.Call] = {}
         self.cost = 0
 
 
@@ -185,6 +187,8 @@ def _compile(code: Code) -> list[CBlock]:
             if closures is None:
                 closures = [_NEUTRAL[type(op)](op, code)]
             compiled.ops.extend(closures)
+            if type(op) is ir.Call:
+                compiled.calls.update(dict.fromkeys(closures, op))
             compiled.spans.extend([op.span] * len(closures))
         compiled.cost = len(compiled.ops)
     return blocks
@@ -297,6 +301,17 @@ def _branch(op: ir.Branch, code: Code) -> Closure:
     assert code.blocks is not None
     reg, then, otherwise = op.condition, code.blocks[op.then], code.blocks[op.otherwise]
     language, span = code.language, op.span
+    meetings: list[merging.Meeting | None] = []
+
+    def joined(state: Any, regs: list[Value], term: Any) -> CBlock | None:
+        if not meetings:
+            blocks = code.function.blocks
+            meetings.append(merging.meeting(code.function, next(i for i, b in enumerate(blocks) if b.ops[-1] is op)))
+        found = meetings[0]
+        block: CBlock | None = None
+        if found is not None and state.seen.get(term) is None:
+            block = merging.join(state, regs, code, found, (then, otherwise), term)
+        return block
 
     def branch(state: Any, regs: list[Value]) -> Signal:
         value = regs[reg]
@@ -306,8 +321,12 @@ def _branch(op: ir.Branch, code: Code) -> Closure:
             return otherwise
         if type(value) is not Sym:
             raise Unknown(f"branch on {type(value).__name__}", span)
-        chosen = state.decide(language.truth_term(state, value), span)
-        return then if chosen else otherwise
+        term = language.truth_term(state, value)
+        if state.merging:
+            block = joined(state, regs, term)
+            if block is not None:
+                return block
+        return then if state.decide(term, span) else otherwise
 
     return branch
 
@@ -336,7 +355,11 @@ def _return(op: ir.Return, code: Code) -> Closure:
         if type(ret) is int:
             frame.back.regs[ret] = regs[src]
             return SWITCH
-        return state.resume(ret.returned(state, regs[src]))
+        try:
+            return state.resume(ret.returned(state, regs[src]))
+        except Fork:
+            state.frame = frame  # the fork's successors return once more
+            raise
 
     def handed_out(state: Any, regs: list[Value]) -> Signal:
         back = state.frame.back

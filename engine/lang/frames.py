@@ -84,3 +84,16 @@ def copy_frames(frame: Frame | None) -> Frame | None:
         last = new
         frame = frame.back
     return first
+
+
+class Ended:
+    """The continuation below a state's first frame: keeps its result."""
+
+    def returned(self, state: Any, value: Value) -> Any:
+        """The run is over."""
+        state.result = value
+        return None
+
+    def raised(self, state: Any, exception: Ref) -> Any:
+        """The run ends with an uncaught exception."""
+        return None

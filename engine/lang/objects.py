@@ -226,7 +226,7 @@ class Function(Obj):
         self.code = code
         self.module = module
         self.defaults = defaults
-        self.kwdefaults = kwdefaults
+        self.kwdefaults: Any = kwdefaults  # or a reference to the dictionary that the program has got hold of
         self.closure = closure
         self.name = code.name
         self.qualname = code.qualname
@@ -234,7 +234,7 @@ class Function(Obj):
     def _copy_into(self, new: Any) -> None:
         for name in Function.__slots__:
             setattr(new, name, getattr(self, name))
-        new.kwdefaults = dict(self.kwdefaults)
+        new.kwdefaults = dict(self.kwdefaults) if type(self.kwdefaults) is dict else self.kwdefaults
 
 
 class Class(Obj):
@@ -326,18 +326,20 @@ class Generator(Obj):
     ``status`` is created, suspended, running or finished.
     """
 
-    __slots__ = ("frame", "name", "qualname", "status")
+    __slots__ = ("code", "frame", "name", "qualname", "status")
 
     def __init__(self, cls: Value, frame: Any, name: str, qualname: str) -> None:
         self.cls = cls
         self.attrs = None
         self.frame = frame
+        self.code = frame.code
         self.name = name
         self.qualname = qualname
         self.status = "created"
 
     def _copy_into(self, new: Any) -> None:
         new.frame = None if self.frame is None else self.frame.copy()
+        new.code = self.code
         new.name = self.name
         new.qualname = self.qualname
         new.status = self.status

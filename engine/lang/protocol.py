@@ -34,6 +34,14 @@ class Language(Protocol):
         """A Boolean term for a symbolic condition (the operand of a branch)."""
         ...
 
+    def merge(self, condition: Any, a: Value, b: Value) -> Value:
+        """One scalar for ``a`` where a condition (a Boolean term) holds and ``b`` elsewhere; ``MISSING`` if there is none."""
+        ...
+
+    def is_pure(self, state: Any, func: Value) -> bool:
+        """Whether calling a value changes nothing but the heap, and that only by the heap's own means."""
+        ...
+
     def unbound(self, state: Any, name: str, free: bool) -> Exception:
         """The error for reading a variable that has no value."""
         ...

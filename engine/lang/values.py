@@ -42,8 +42,20 @@ class Ref:
         return f"&{self.number}"
 
 
+class _Opaque:
+    """A value that stands for one: the host must not print it into a text by accident."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.__format__("")
+
+    def __format__(self, spec: str) -> str:
+        raise Unknown("a symbolic value inside a text that a built-in makes")
+
+
 @final
-class Sym:
+class Sym(_Opaque):
     """A symbolic scalar: a formula and the language's type that it stands for (a host type)."""
 
     __slots__ = ("term", "type")
@@ -60,7 +72,7 @@ class Sym:
 
 
 @final
-class SymDecimal:
+class SymDecimal(_Opaque):
     """A symbolic decimal: ``coefficient * 10**exponent`` with a concrete exponent (finite only).
 
     ``coefficient`` is an integer formula that carries the sign; negative zero is not represented.
@@ -86,7 +98,7 @@ class Scrambled(int):
 
 
 @final
-class Rendered:
+class Rendered(_Opaque):
     """Text or bytes that is rendered lazily from a structured value with symbolic leaves.
 
     ``kind`` is ``str`` or ``bytes``; ``form`` tells the rendering: ``json`` (``value`` is the

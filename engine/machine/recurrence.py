@@ -210,7 +210,7 @@ class Comparison:
         """Objects of the engine's own: methods, views, continuations, functions with what they captured."""
         if type(x) is not type(y):
             raise Different
-        if isinstance(x, host_types.FunctionType):
+        if hasattr(x, "__closure__"):
             if x.__code__ is not y.__code__:
                 raise Different
             for name in ("__defaults__", "__kwdefaults__"):

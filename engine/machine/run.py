@@ -118,6 +118,8 @@ def unwind(state: State, exception: Ref, noted: bool = True) -> None:
         except Raised as raised:
             exception = raised.ref
             continue
+        except Fork:
+            raise Unknown("a symbolic decision while an exception is handled by a built-in") from None
         if signal is not None:
             state.resume(signal)
             return

@@ -55,6 +55,7 @@ class State:
         "frame",
         "limit",
         "log",
+        "merging",
         "model",
         "modules",
         "output",
@@ -85,6 +86,7 @@ class State:
         self.recursion_limit = 1000
         self.path: tuple[T.Term, ...] = ()
         self.model: Any = None
+        self.merging = False
         self.checked = 0
         self.seen: Any = immutables.Map()
         self.symbols = 0
@@ -246,8 +248,7 @@ class State:
         new.own = {}
         new.attr_cache = dict(self.attr_cache)
         new.processes = {
-            name: Process({}, process.base, process.modules, dict(process.attr_cache))
-            for name, process in self.processes.items()
+            name: Process({}, process.base, process.modules, dict(process.attr_cache)) for name, process in self.processes.items()
         }
         new.world = {key: part.fork() for key, part in self.world.items()}
         new.frame = copy_frames(self.frame)

@@ -46,7 +46,8 @@ def wire(request: Request, address: str, observed: Observations, jar: cookies.Ja
         _default(headers, "Content-Type", "application/x-www-form-urlencoded")
     elif given is not None:
         body = _as_bytes(maker.quoted(given.text, lambda text: text.encode().decode("latin-1")))
-        _default(headers, "Content-Type", given.media_type)
+        if given.media_type:
+            _default(headers, "Content-Type", given.media_type)
     return Wire(request.method, url.value if url.op == "const" else Sym(url, str), tuple(headers), body)
 
 

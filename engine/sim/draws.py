@@ -64,13 +64,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Draws:
-    """All that was drawn on a path; immutable, hence shared by forks. keyed: whether one became the key of a mapping."""
+    """All that was drawn on a path; immutable, hence shared by forks."""
 
     texts: Any = field(default_factory=immutables.Map)
     numbers: Any = field(default_factory=immutables.Map)
     counts: Any = field(default_factory=immutables.Map)
     made: Any = field(default_factory=immutables.Map)
-    keyed: bool = False
 
     def fork(self) -> Draws:
         """Immutable, hence shared."""
@@ -93,13 +92,13 @@ class Draws:
         """A new random text; every character that a position may have is equally likely."""
         name, counts = self._named(kind)
         drawn = Drawn(name, shape, sum(log2(len(choice)) for choice in shape), frozenset({name}))
-        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made, self.keyed), T.var(name, T.STR)
+        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made), T.var(name, T.STR)
 
     def number(self, kind: str, low: int, high: int) -> tuple[Draws, T.Term]:
         """A new random number, both bounds included."""
         name, counts = self._named(kind)
         numbers = self.numbers.set(name, Number(name, low, high))
-        return Draws(self.texts, numbers, counts, self.made, self.keyed), T.var(name, T.INT)
+        return Draws(self.texts, numbers, counts, self.made), T.var(name, T.INT)
 
     def derived(
         self, function: str, source: T.Term, shape: tuple[str, ...], injective: bool = True, back: Any = None
@@ -114,7 +113,7 @@ class Draws:
         bits = min(sum(self.bits(each) for each in sorted(roots)), sum(log2(len(choice)) for choice in shape))
         drawn = Drawn(name, shape, bits, roots, function, source, injective, back)
         term = T.var(name, T.STR)
-        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made.set((function, source), term), self.keyed), term
+        return Draws(self.texts.set(name, drawn), self.numbers, counts, self.made.set((function, source), term)), term
 
     def number_in(self, function: str, source: T.Term, high: int) -> tuple[Draws, T.Term]:
         """The number between 0 and ``high`` that ``function`` reads in a text; different for different texts."""
@@ -124,7 +123,7 @@ class Draws:
         name, counts = self._name_of(function, source)
         term = T.var(name, T.INT)
         numbers = self.numbers.set(name, Number(name, 0, high, source, function))
-        return Draws(self.texts, numbers, counts, self.made.set((function, source), term), self.keyed), term
+        return Draws(self.texts, numbers, counts, self.made.set((function, source), term)), term
 
     def bits(self, name: str) -> float:
         """Bits of randomness in a drawn text or number."""
@@ -244,7 +243,7 @@ class Draws:
         right = {place[0] for _, place in pairs if not isinstance(place, str)}
         if len(left) == len(right) == 1 and left != right:
             a, b = self.texts[min(left)], self.texts[min(right)]
-            if a.function and a.function == b.function and a.injective:
+            if a.function and a.function == b.function and a.injective and self._are_whole(pairs, a, b):
                 return self._same_source(a, b)
         roots = [frozenset(r for name in side for r in self.texts[name].roots) for side in (left, right)]
         if left != right and roots[0] & roots[1]:
@@ -254,6 +253,13 @@ class Draws:
             max(sum(self.bits(name) for name in sorted(side)) for side in (left, right)),
         )
         return (False, True) if bits >= WIDE else (None, False)
+
+    def _are_whole(self, pairs: list[tuple[Place, Place]], a: Drawn, b: Drawn) -> bool:
+        """Whether all that is open in two texts of one length is held against each other, place by place."""
+        wanted = {index for drawn in (a, b) for index, choice in enumerate(drawn.shape) if len(choice) > 1}
+        return len(a.shape) == len(b.shape) and wanted == {
+            one[1] for one, other in pairs if not isinstance(one, str) and not isinstance(other, str) and one[1] == other[1]
+        }
 
     def _same_source(self, a: Drawn, b: Drawn) -> tuple[bool | None, bool]:
         """Different sources give different texts; digests do so up to the assumption."""
@@ -276,27 +282,57 @@ class Draws:
             one, other = (self.places(side) for side in condition.args)
             if one is not None and other is not None:
                 return self.equal(one, other)
-            return self._met_by_any(one if one is not None else other)
+            side = condition.args[1] if one is not None else condition.args[0]
+            return self._met_by_any(one if one is not None else other, side)
         if condition.op == "eq" and condition.args[0].sort is T.INT:
             return self.numbers_meet(*condition.args)
+        if condition.op == "le" and condition.args[0].sort is T.INT:
+            (low, high), (least, most) = (self.range_of(side) for side in condition.args)
+            if high is not None and least is not None and high <= least:
+                return True, False
+            return (False, False) if low is not None and most is not None and low > most else (None, False)
         return None, False
 
-    def _met_by_any(self, places: Places | None) -> tuple[bool | None, bool]:
+    def range_of(self, term: T.Term) -> tuple[int | None, int | None]:
+        """The lowest and the highest value of a sum of drawn numbers; None where that is not known."""
+        if term.op == "const":
+            return term.value, term.value
+        if term.op == "var" and term.value in self.numbers:
+            number = self.numbers[term.value]
+            return number.low, number.high
+        if term.op != "sum":
+            return None, None
+        low, factors = term.value
+        high = low
+        for factor, part in zip(factors, term.args, strict=True):
+            least, most = self.range_of(part)
+            if least is None or most is None:
+                return None, None
+            low += min(factor * least, factor * most)
+            high += max(factor * least, factor * most)
+        return low, high
+
+    def _met_by_any(self, places: Places | None, given: T.Term) -> tuple[bool | None, bool]:
         """Whether a text may be equal to one of which nothing is known and that was given without knowing it."""
+        if any(variable.value in self.texts or variable.value in self.numbers for variable in T.variables(given)):
+            return None, False
         names = {place[0] for place in places or () if not isinstance(place, str)}
         wide = sum(self.bits(name) for name in sorted(names)) >= WIDE
         return (False, True) if wide else (None, False)
 
     def numbers_meet(self, a: T.Term, b: T.Term) -> tuple[bool | None, bool]:
         """Whether two numbers are equal, and whether that rests on the assumption; see :meth:`equal`."""
+        if a.op == "sum" and b.op == "const" and (a.value[0], b.value) == (0, 0) and sorted(a.value[1]) == [-1, 1]:
+            return self.numbers_meet(*a.args)
         found = [self.numbers.get(side.value) if side.op == "var" else None for side in (a, b)]
         if found[0] is not None and found[1] is not None and found[0].source is not None and found[1].source is not None:
             one, other = self.places(found[0].source), self.places(found[1].source)
             if one is not None and other is not None:
                 return self.equal(one, other)
+        (low, high), (least, most) = self.range_of(a), self.range_of(b)
+        if None not in (high, least) and high < least or None not in (low, most) and low > most:  # type: ignore[operator]
+            return False, False
         for number, side in ((found[0], b), (found[1], a)):
-            if number is not None and side.op == "const" and not number.low <= side.value <= number.high:
-                return False, False
             if number is not None and self._width(number) >= WIDE and side.op in ("const", "var"):
                 return False, True
         return None, False

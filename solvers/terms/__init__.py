@@ -16,6 +16,7 @@ from presage.solvers.terms.bits import (
     bv_xor,
     int_to_bv,
 )
+from presage.solvers.terms.characters import LAST_CODE, alphabet, char, clamp, code_of, select, spelled
 from presage.solvers.terms.compare import abs_, ge, gt, le, lt, max_, min_
 from presage.solvers.terms.core import (
     Term,
@@ -32,7 +33,8 @@ from presage.solvers.terms.core import (
 )
 from presage.solvers.terms.divide import floor, floordiv, mod, truediv
 from presage.solvers.terms.equality import eq, ne
-from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all
+from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all, evaluate_each
+from presage.solvers.terms.floats import float_abs, float_div, float_to_int, float_whole, int_to_float
 from presage.solvers.terms.linear import add, mul, neg, scale, sub, to_real
 from presage.solvers.terms.logic import and_, implies, ite, not_, or_
 from presage.solvers.terms.nodes import postorder, to_text
@@ -52,10 +54,13 @@ from presage.solvers.terms.sorts import BITVEC, BOOL, FLOAT64, INT, REAL, STR, S
 from presage.solvers.terms.sql import to_sql
 from presage.solvers.terms.text import (
     int_to_str,
+    slice_within,
+    spell,
     str_at,
     str_concat,
     str_contains,
     str_indexof,
+    str_item,
     str_le,
     str_len,
     str_lt,
@@ -73,6 +78,7 @@ __all__ = [
     "FLOAT64",
     "Functions",
     "INT",
+    "LAST_CODE",
     "REAL",
     "ROUNDINGS",
     "STR",
@@ -82,6 +88,7 @@ __all__ = [
     "Value",
     "abs_",
     "add",
+    "alphabet",
     "and_",
     "apply",
     "bitvec",
@@ -94,19 +101,28 @@ __all__ = [
     "bv_slt",
     "bv_to_int",
     "bv_xor",
+    "char",
+    "clamp",
+    "code_of",
     "const",
     "constant_of",
     "default_value",
     "eq",
     "evaluate",
     "evaluate_all",
+    "evaluate_each",
     "false",
+    "float_abs",
+    "float_div",
+    "float_to_int",
+    "float_whole",
     "floor",
     "floordiv",
     "ge",
     "gt",
     "implies",
     "int_to_bv",
+    "int_to_float",
     "int_to_str",
     "is_value",
     "ite",
@@ -131,11 +147,16 @@ __all__ = [
     "round_half_up_div",
     "round_up_div",
     "scale",
+    "select",
     "size",
+    "slice_within",
+    "spell",
+    "spelled",
     "str_at",
     "str_concat",
     "str_contains",
     "str_indexof",
+    "str_item",
     "str_le",
     "str_len",
     "str_lt",

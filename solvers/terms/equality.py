@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from presage.solvers.terms.compare import constant_leaves, map_leaves, number_eq
 from presage.solvers.terms.core import Term, const, false, make, true
+from presage.solvers.terms.floats import largest
 from presage.solvers.terms.logic import not_
 from presage.solvers.terms.sorts import BOOL, FLOAT64, INT, REAL, STR, SortError
 from presage.solvers.terms.text import text_eq
@@ -58,6 +61,11 @@ def _float_eq(a: Term, b: Term) -> Term:
         return const(a.value == b.value)
     if any(x.op == "const" and x.value != x.value for x in (a, b)):
         return false
+    if a is b and largest(a) is not None:
+        return true
+    for one, other in ((a, b), (b, a)):
+        if one.op == "const" and abs(one.value) == inf and largest(other) is not None:
+            return false
     return _ordered(a, b, "feq")
 
 

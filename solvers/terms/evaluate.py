@@ -5,11 +5,11 @@ This is the reference. Solvers only propose models; a model is believed when thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from presage.solvers.terms import bits
+from presage.solvers.terms import bits, floats
 from presage.solvers.terms.core import Term, Value, is_value
 from presage.solvers.terms.digits import decimal_text
 from presage.solvers.terms.nodes import postorder
@@ -47,6 +47,22 @@ def evaluate_all(terms: Iterable[Term], model: Mapping[str, Value], functions: F
         else:
             values[node] = _MEANING[op](node, *[values[arg] for arg in node.args])
     return values
+
+
+def evaluate_each(terms: Iterable[Term], name: str, values: Iterable[Value]) -> Iterator[tuple[Value, list[Any]]]:
+    """Each value of the only variable, with what the terms are there. Terms with functions have no meaning here."""
+    roots = list(terms)
+    steps = [(node, _MEANING.get(node.op), node.args) for node in postorder(roots)]
+    for value in values:
+        known: dict[Term, Any] = {}
+        for node, meaning, args in steps:
+            if meaning is not None:
+                known[node] = meaning(node, *[known[arg] for arg in args])
+            elif node.op == "const":
+                known[node] = node.value
+            else:
+                known[node] = _checked(node, value if node.op == "var" and node.value == name else None)
+        yield value, [known[root] for root in roots]
 
 
 def _checked(node: Term, value: Any) -> Any:
@@ -100,6 +116,10 @@ _MEANING: Final[dict[str, Callable[..., Any]]] = {
     "floor": lambda node, a: a.__floor__(),
     "concat": lambda node, *xs: "".join(xs),
     "len": lambda node, s: len(s),
+    "char": lambda node, code: chr(code),
+    "code": lambda node, s: ord(s) if len(s) == 1 else -1,
+    "clamp": lambda node, a: min(max(a, node.value[0]), node.value[1]),
+    "alphabet": lambda node, s: all(node.value[0] <= ord(c) <= node.value[1] for c in s),
     "slice": _slice,
     "contains": lambda node, s, sub: sub in s,
     "prefix": lambda node, s, prefix: s.startswith(prefix),
@@ -113,6 +133,11 @@ _MEANING: Final[dict[str, Callable[..., Any]]] = {
     "fsub": lambda node, a, b: a - b,
     "fmul": lambda node, a, b: a * b,
     "fneg": lambda node, a: -a,
+    "fdiv": lambda node, a, b: floats.quotient(a, b),
+    "fabs": lambda node, a: abs(a),
+    "fwhole": lambda node, a: floats.whole(a, node.value),
+    "int_to_float": lambda node, n: floats.nearest(n),
+    "float_to_int": lambda node, a: floats.cut(a),
     "feq": lambda node, a, b: a == b,
     "flt": lambda node, a, b: a < b,
     "fle": lambda node, a, b: a <= b,

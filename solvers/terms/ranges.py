@@ -19,6 +19,9 @@ def range_of(term: Term, levels: int = _LEVELS) -> Range:
     op = term.op
     if op == "const":
         return term.value, term.value
+    if op == "clamp":
+        low, high = term.value
+        return low, high
     if op == "var" or not levels or term.sort is not INT:
         return ANY
     if op == "sum":
@@ -41,6 +44,8 @@ def range_of(term: Term, levels: int = _LEVELS) -> Range:
         return multiply_ranges([range_of(arg, levels - 1) for arg in term.args])
     if op == "len":
         return 0, None
+    if op == "code":
+        return -1, 0x10FFFF
     if op == "indexof":
         return -1, None
     if op == "bv_to_int":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from presage.solvers.terms.characters import char, select, spelled
 from presage.solvers.terms.compare import lt, max_, number_eq
 from presage.solvers.terms.core import Term, const, false, make, true
 from presage.solvers.terms.digits import decimal_text, decimal_value
 from presage.solvers.terms.linear import add
-from presage.solvers.terms.logic import ite
+from presage.solvers.terms.logic import and_, ite, or_
 from presage.solvers.terms.ranges import range_of
 from presage.solvers.terms.sorts import BOOL, INT, STR, SortError
 
@@ -34,8 +37,14 @@ def str_len(s: Term) -> Term:
     _strings("len", s)
     if s.op == "const":
         return const(len(s.value))
+    if s.op == "char":
+        return const(1)
     if s.op == "concat":
         return add(_ZERO, *[str_len(piece) for piece in s.args])
+    if s.op == "ite":
+        codes = spelled(s)
+        if codes is not None:
+            return const(len(codes))
     return make("len", INT, (s,))
 
 
@@ -72,7 +81,23 @@ def slice_within(s: Term, start: Term, stop: Term) -> Term:
         head = s.args[0] if s.op == "concat" else s
         if head.op == "const" and stop.value <= len(head.value):
             return const(head.value[start.value : stop.value])
+        codes = spelled(s)
+        if codes is not None:
+            return spell(codes[start.value : stop.value])
     return make("slice", STR, (s, start, stop))
+
+
+def spell(codes: Sequence[Term]) -> Term:
+    """The text of characters with these codes, each within the range of code points."""
+    return str_concat(*[char(code) for code in codes])
+
+
+def str_item(s: Term, i: Term) -> Term:
+    """``s[i]`` for an index known to lie between 0 and the length, exclusively; elsewhere some text."""
+    codes = spelled(s)
+    if codes:
+        return char(select(codes, i))
+    return slice_within(s, i, add(i, const(1)))
 
 
 def str_contains(s: Term, sub: Term) -> Term:
@@ -84,6 +109,9 @@ def str_contains(s: Term, sub: Term) -> Term:
         return const(sub.value in s.value)
     if s.op == "concat" and any(_holds(piece, sub) for piece in s.args):
         return true
+    places = _places(s, sub)
+    if places is not None:
+        return or_(*places)
     return make("contains", BOOL, (s, sub))
 
 
@@ -105,6 +133,9 @@ def str_prefix(s: Term, prefix: Term) -> Term:
             if known == len(prefix.value):
                 return true
             return str_prefix(str_concat(*s.args[1:]), const(prefix.value[known:]))
+    outer, inner = spelled(s), spelled(prefix)
+    if outer is not None and inner is not None:
+        return _same(outer[: len(inner)], inner)
     return make("prefix", BOOL, (s, prefix))
 
 
@@ -122,7 +153,28 @@ def str_suffix(s: Term, suffix: Term) -> Term:
             if known == len(suffix.value):
                 return true
             return str_suffix(str_concat(*s.args[:-1]), const(suffix.value[: len(suffix.value) - known]))
+    outer, inner = spelled(s), spelled(suffix)
+    if outer is not None and inner is not None:
+        return _same(outer[max(len(outer) - len(inner), 0) :], inner)
     return make("suffix", BOOL, (s, suffix))
+
+
+_FEW = 4096
+
+
+def _same(left: Sequence[Term], right: Sequence[Term]) -> Term:
+    """Whether two sequences of codes are equal."""
+    if len(left) != len(right):
+        return false
+    return and_(*[number_eq(a, b) for a, b in zip(left, right, strict=True)])
+
+
+def _places(s: Term, sub: Term) -> list[Term] | None:
+    """For each place of a spelled text whether ``sub`` stands there; None where one isn't spelled or both are long."""
+    outer, inner = spelled(s), spelled(sub)
+    if outer is None or inner is None or len(outer) * len(inner) > _FEW:
+        return None
+    return [_same(outer[place : place + len(inner)], inner) for place in range(len(outer) - len(inner) + 1)]
 
 
 def str_indexof(s: Term, sub: Term, start: Term = _ZERO) -> Term:
@@ -131,6 +183,12 @@ def str_indexof(s: Term, sub: Term, start: Term = _ZERO) -> Term:
     begin = _end(s, start)
     if all(term.op == "const" for term in (s, sub, begin)):
         return const(s.value.find(sub.value, begin.value))
+    places = _places(s, sub) if begin.op == "const" else None
+    if places is not None:
+        found = const(-1)
+        for place in range(len(places) - 1, begin.value - 1, -1):
+            found = ite(places[place], const(place), found)
+        return found
     return make("indexof", INT, (s, sub, begin))
 
 
@@ -153,7 +211,18 @@ def str_lt(a: Term, b: Term) -> Term:
         return const(a.value < b.value)
     if a is b or b is _EMPTY:
         return false
+    left, right = spelled(a), spelled(b)
+    if left is not None and right is not None:
+        return _before(left, right, len(left) < len(right))
     return make("str_lt", BOOL, (a, b))
+
+
+def _before(left: Sequence[Term], right: Sequence[Term], shorter: bool) -> Term:
+    """Whether codes come first in lexicographic order; ``shorter`` is the answer where one begins the other."""
+    decided = const(shorter)
+    for a, b in reversed(list(zip(left, right, strict=False))):
+        decided = or_(lt(a, b), and_(number_eq(a, b), decided))
+    return decided
 
 
 def str_le(a: Term, b: Term) -> Term:
@@ -163,6 +232,9 @@ def str_le(a: Term, b: Term) -> Term:
         return const(a.value <= b.value)
     if a is b or a is _EMPTY:
         return true
+    left, right = spelled(a), spelled(b)
+    if left is not None and right is not None:
+        return _before(left, right, len(left) <= len(right))
     return make("str_le", BOOL, (a, b))
 
 
@@ -172,6 +244,9 @@ def int_to_str(n: Term) -> Term:
         raise SortError(f"int_to_str of {n.sort}")
     if n.op == "const":
         return const(decimal_text(n.value))
+    low, high = range_of(n)
+    if low is not None and high is not None and low >= 0 and high <= 9:
+        return char(add(n, const(48)))
     return make("int_to_str", STR, (n,))
 
 
@@ -186,6 +261,9 @@ def text_eq(a: Term, b: Term) -> Term:
         return true
     if a.op == "const" and b.op == "const":
         return false
+    one, other = spelled(a), spelled(b)
+    if one is not None and other is not None:
+        return _same(one, other)
     if b.op == "int_to_str":
         a, b = b, a
     if a.op == "int_to_str" and b.op == "int_to_str":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from presage.solvers.terms import bits, compare, divide, equality, linear, logic, text
+from presage.solvers.terms import bits, characters, compare, divide, equality, floats, linear, logic, text
 from presage.solvers.terms.core import Term, apply
 from presage.solvers.terms.nodes import postorder
 
@@ -49,6 +49,10 @@ def rebuild(node: Term, args: tuple[Term, ...]) -> Term:
         return linear.weighted_sum(node.sort, constant, zip(factors, args, strict=True))
     if node.op == "apply":
         return apply(node.value, node.sort, *args)
+    if node.op in ("clamp", "alphabet"):
+        return (characters.clamp if node.op == "clamp" else characters.alphabet)(args[0], *node.value)
+    if node.op == "fwhole":
+        return floats.float_whole(args[0], node.value)
     return bits.int_to_bv(args[0], node.sort.params[0])
 
 
@@ -77,6 +81,12 @@ _BUILD: Final[dict[str, Callable[..., Term]]] = {
     "mod": divide.mod,
     "div": divide.truediv,
     "floor": divide.floor,
+    "fdiv": floats.float_div,
+    "fabs": floats.float_abs,
+    "int_to_float": floats.int_to_float,
+    "float_to_int": floats.float_to_int,
+    "char": characters.char,
+    "code": characters.code_of,
     "concat": text.str_concat,
     "len": text.str_len,
     "slice": text.slice_within,

@@ -11,6 +11,7 @@ import presage.rules.models
 from presage.engine.lang.values import Raised, Ref, Tail, Unknown
 from presage.engine.machine.run import run
 from presage.engine.machine.state import State
+from presage.frontends.python.endings import unnoticed_end
 from presage.frontends.python.loader import Found, Root
 from presage.frontends.python.meaning import calls, text
 from presage.frontends.python.meaning.types import full_name
@@ -57,6 +58,8 @@ def simulate_in(state: State, path: str, source: str) -> Outcome:
     """The program's outcome as the next `__main__` of a state, whose modules stay loaded."""
     made = runtime()[0]
     state.output = ()
+    state.freeze()
+    pristine = state.base
     found = Found("__main__", path, source.encode(), False, (), Root(Path(path).parent, True))
     made.loader._lowered.pop(path, None)
     try:
@@ -71,6 +74,9 @@ def simulate_in(state: State, path: str, source: str) -> Outcome:
     except Unknown as unknown:
         place = state.place
         return Outcome("".join(map(str, state.output)), None, f"{unknown.reason} (line {place[2]} of {Path(place[0]).name})")
+    ended = unnoticed_end(state, pristine)
+    if ended is not None:
+        return Outcome("", None, ended)  # what is missing may belong anywhere in the output
     return Outcome("".join(map(str, state.output)), error)
 
 

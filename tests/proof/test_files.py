@@ -44,6 +44,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "svc" / "app.py").write_text(APP)
     with sqlite3.connect(tmp_path / "shipped.db") as connection:
         connection.execute("CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT)")
+        connection.execute("CREATE TABLE visits (id INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP)")
         connection.execute("INSERT INTO words (word) VALUES ('shipped')")
     connection.close()
     return tmp_path
@@ -69,3 +70,16 @@ def test_services_see_what_is_shipped_and_what_they_wrote(project: Path, capsys:
     assert second["steps"][0]["json"] == {"notes": [], "words": ["shipped"]}
     (project / "batch.jsonl").unlink()
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_statements_see_the_time_of_the_scenario(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And none where it fixes none: a row that needs it is unknown."""
+    app = APP.replace("INSERT INTO words (word) VALUES (?)", "INSERT INTO visits (id) VALUES (length(?))")
+    (project / "svc" / "app.py").write_text(app)
+    step = {"service": "one", "method": "POST", "path": "/b"}
+    cases = [{"id": 1, "now": "2026-03-01T11:30:00+01:00", "steps": [step]}, {"id": 2, "steps": [step]}]
+    (project / "batch.jsonl").write_text("\n".join(json.dumps(case) for case in cases))
+    assert run(["simulate", "--repo", str(project), "--batch", str(project / "batch.jsonl")]) == 0
+    first, second = [json.loads(line)["steps"][0] for line in capsys.readouterr().out.splitlines()]
+    assert first["rows"]["one.visits"]["inserted"] == [{"id": 1, "at": "2026-03-01 10:30:00"}]
+    assert second["reasons"][0]["reason"] == "SQL: the time of day is not fixed"

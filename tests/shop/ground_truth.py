@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 Case = Mapping[str, Any]
-"""`config`, `rows`, `now`, `down`, `tables`, `steps`, each optional but the last; see `run_system`."""
+"""`config`, `rows`, `now`, `down`, `start`, `tables`, `steps`, each optional but the last; see `run_system`."""
 
 Step = dict[str, Any]
 """`status`, `headers`, one of `json`/`text`/`base64`, `rows`, `outbound`, `exception`."""

@@ -14,12 +14,13 @@ import io
 import json
 import os
 import re
+import runpy
 import sys
 import tempfile
 import tomllib
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,6 +104,18 @@ class System:
             assert tables is not None, f"service {service} has no database"
             if self.services[service].app is not None:
                 tables.insert(name, rows)
+        for entry in case.get("start") or ():
+            self.run_before(root, *entry.split(":", 1))
+
+    def run_before(self, root: Path, service: str, entry: str) -> None:
+        """A script as `__main__`, or a function without arguments, with the service's environment."""
+        with self.entered(self.services[service]):
+            if entry.endswith(".py"):
+                with suppress(SystemExit):
+                    runpy.run_path(str(root / entry), run_name="__main__")
+            else:
+                module, _, function = entry.rpartition(":" if ":" in entry else ".")
+                getattr(importlib.import_module(module), function)()
 
     def step(self, step: Mapping[str, Any], clients: dict[str, Client]) -> dict[str, Any]:
         service = self.services[step["service"]]
@@ -257,13 +270,18 @@ def run(root: Path, case: Mapping[str, Any]) -> list[dict[str, Any]]:
                     del sys.modules[name]
 
 
+def marked(value: bytes) -> dict[str, str]:
+    """A BLOB in a row, in the notation of results."""
+    return {"$bytes": base64.b64encode(value).decode()}
+
+
 def main(root: Path) -> None:
     results = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the services print must not mix with the results
     with (root / "presage.toml").open("rb") as file:
         folders = tomllib.load(file).get("project", {}).get("pythonpath", ["."])
     sys.path[:0] = [str(root / folder) for folder in folders]
-    json.dump([run(root, case) for case in json.load(sys.stdin)], results)
+    json.dump([run(root, case) for case in json.load(sys.stdin)], results, default=marked)
     results.close()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from presage.engine.lang.values import MISSING, Ref, Sym, SymDecimal, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import calls, operators, symbolic
+from presage.frontends.python.meaning import calls, operators, symbolic, symbolic_floats, symbolic_text
 from presage.frontends.python.meaning.convert import host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import fold
@@ -26,6 +26,8 @@ def abs_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     value = args[0]
     if is_plain(value):
         return host_call(state, abs, value)
+    if symbolic_floats.is_float(value):
+        return symbolic_floats.real(T.float_abs(symbolic_floats.term_of(state, value)))
     if type(value) is SymDecimal:
         return SymDecimal(T.abs_(value.coefficient), value.exponent)
     term = symbolic.integer(value)
@@ -49,8 +51,10 @@ def round_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if digits is not None:
             return rounded
         return symbolic.number(symbolic.truncate(rounded)) if type(rounded) is SymDecimal else int(rounded)
-    if type(value) is Sym and value.type is int and digits is None:
-        return value
+    if type(value) is Sym and value.type in (int, bool) and (digits is None or type(digits) is int and digits >= 0):
+        return symbolic.number(symbolic.integer(value))
+    if symbolic_floats.is_float(value) and digits is None:
+        return symbolic_floats.to_int(state, value, "RNE")
     if is_plain(value) and type(digits) is Ref:
         return fold(state, round, (value, digits), {})
     found = calls.method_tail(state, value, "__round__", () if digits is None else (digits,))
@@ -63,6 +67,10 @@ def round_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _rounding(host: Any, method: str) -> Any:
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if len(args) == 1 and type(args[0]) is Sym and args[0].type in (int, bool, float):
+            if args[0].type is not float:
+                return symbolic.number(symbolic.integer(args[0]))
+            return symbolic_floats.to_int(state, args[0], {"floor": "RTN", "ceil": "RTP", "trunc": "RTZ"}[host.__name__])
         if len(args) == 1 and type(args[0]) is Ref:
             found = calls.method_tail(state, args[0], method)
             if found is not MISSING:
@@ -74,6 +82,34 @@ def _rounding(host: Any, method: str) -> Any:
 
 for _host, _method in ((math.floor, "__floor__"), (math.ceil, "__ceil__"), (math.trunc, "__trunc__")):
     native(_host)(_rounding(_host, _method))
+
+
+def _classifying(host: Any, test: Any) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        if len(args) == 1 and type(args[0]) is Sym:
+            term = symbolic_floats.term_of(state, args[0])
+            if term is not None:
+                return symbolic.boolean(test(term))
+        return fold(state, host, args, kwargs)
+
+    return model
+
+
+native(math.isnan)(_classifying(math.isnan, symbolic_floats.is_nan))
+native(math.isinf)(_classifying(math.isinf, symbolic_floats.is_infinite))
+native(math.isfinite)(
+    _classifying(math.isfinite, lambda term: T.not_(T.or_(symbolic_floats.is_nan(term), symbolic_floats.is_infinite(term))))
+)
+
+
+@native(float.is_integer)
+def is_integer(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``float.is_integer``."""
+    value = unbox(state, args[0])
+    if not symbolic_floats.is_float(value):
+        return fold(state, float.is_integer, (value, *args[1:]), kwargs)
+    term = symbolic_floats.term_of(state, value)
+    return symbolic.boolean(T.and_(T.eq(T.float_whole(term, "RTZ"), term), T.not_(symbolic_floats.is_infinite(term))))
 
 
 @native(divmod)
@@ -132,8 +168,16 @@ def _character(host: Any) -> Any:
         value = unbox(state, args[0])
         if is_plain(value):
             return host_call(state, host, value)
-        if type(value) is Sym and value.type is int and host is chr:
-            return host_call(state, chr, symbolic.concrete(state, value))
+        if type(value) is Sym and value.type in (int, bool) and host is chr:
+            code = symbolic.integer(value)
+            if not state.decide(T.and_(T.ge(code, T.const(0)), T.le(code, T.const(T.LAST_CODE)))):
+                raise error(state, ValueError, "chr() arg not in range(0x110000)")
+            return symbolic.string(T.char(code))
+        if type(value) is Sym and value.type is str and host is ord:
+            found = symbolic_text.codes(state, value)
+            if len(found) != 1:
+                raise error(state, TypeError, f"ord() expected a character, but string of length {len(found)} found")
+            return symbolic.number(found[0])
         return fold(state, host, (value,), {})
 
     return model

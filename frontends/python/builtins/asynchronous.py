@@ -18,15 +18,19 @@ Kwargs = dict[str, Value]
 _ASYNC: Any = calls.GENERATOR_TYPES["async_generator"]
 
 
-def _awaitable_types() -> tuple[Any, Any]:
+def _awaitable_types() -> tuple[Any, Any, Any]:
     async def sample() -> Any:
         yield
 
-    generator = sample()
-    return type(generator.asend(None)), type(generator.aclose())
+    async def coroutine() -> None: ...
+
+    generator, started = sample(), coroutine()
+    wrapper = type(started.__await__())
+    started.close()
+    return type(generator.asend(None)), type(generator.aclose()), wrapper
 
 
-_ASEND, _ATHROW = _awaitable_types()
+_ASEND, _ATHROW, _WRAPPER = _awaitable_types()
 
 
 def async_status(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -75,15 +79,21 @@ def _checked_iterator(state: Any, value: Value) -> Value:
 
 @native(anext)
 def anext_(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``anext``."""
+    """``anext(iterator[, default])``."""
     arity(state, "anext", args, kwargs, 1, 2)
-    found = calls.method_tail(state, args[0], "__anext__")
-    if found is MISSING:
+    method = calls.method_tail(state, args[0], "__anext__")
+    if method is MISSING:
         raise error(state, TypeError, f"'{value_type_name(state, args[0])}' object is not an async iterator")
     if len(args) == 1:
-        return found
-    hook = state.session.prelude(state, "async_next_or")
-    return calls.after(found, state, lambda state, awaitable: Tail(hook, (awaitable, args[1])))
+        return method
+
+    def shown(state: Any, generator: Value) -> Value:
+        return state.new(IteratorObj(_ASEND, "shown", generator))
+
+    def guarded(state: Any, awaitable: Value) -> Value:
+        return Tail(state.session.prelude(state, "anext_or"), (awaitable, args[1]), then=shown)
+
+    return calls.after(method, state, guarded)
 
 
 native(_ASYNC.__aiter__)(lambda state, args, kwargs: args[0])
@@ -106,8 +116,12 @@ def _forwarded(name: str) -> Any:
     return model
 
 
-for _cls in (_ASEND, _ATHROW):
-    native(_cls.__await__)(lambda state, args, kwargs: state.obj(args[0]).source)
+native(calls.GENERATOR_TYPES["coroutine"].__await__)(
+    lambda state, args, kwargs: state.new(IteratorObj(_WRAPPER, "shown", args[0]))
+)
+for _cls in (_ASEND, _ATHROW, _WRAPPER):
+    if _cls is not _WRAPPER:
+        native(_cls.__await__)(lambda state, args, kwargs: state.obj(args[0]).source)
     native(_cls.__iter__)(lambda state, args, kwargs: args[0])
     for _name in ("send", "throw", "close", "__next__"):
         native(getattr(_cls, _name))(_forwarded(_name))

@@ -192,62 +192,16 @@ def _or_default(state: Any, value: Value, name: str, default: Value) -> Value:
         if matches(state, raised.ref, AttributeError):
             return default
         raise
-    return _rescued(found, rescue)
-
-
-def _rescued(found: Value, rescue: Any) -> Value:
-    """A value, or a call whose AttributeError (after its own rescue) is turned into a default."""
-    if type(found) is not Tail:
-        return found
-    inner = found
-
-    def both(state: Any, exception: Ref) -> Value:
-        if inner.rescue is not None:
-            try:
-                first = inner.rescue(state, exception)
-            except Raised as raised:
-                return rescue(state, raised.ref)
-            if first is not MISSING:
-                return _rescued(first, rescue)
-        return rescue(state, exception)
-
-    then = inner.then
-
-    def after(state: Any, value: Value) -> Value:
-        return value if then is None else _rescued(then(state, value), rescue)
-
-    return Tail(inner.func, inner.args, inner.kwargs, then=after, rescue=both)
+    return calls.guarded(found, rescue)
 
 
 @native(hasattr)
 def hasattr_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``hasattr``."""
     arity(state, "hasattr", args, kwargs, 2, 2)
-    marker = MISSING
+    marker = UNBOUND
     found = _or_default(state, args[0], _name(state, args[1]), marker)
-    if type(found) is Tail:
-        then = found.then
-
-        def present(state: Any, value: Value) -> Value:
-            last = value if then is None else then(state, value)
-            return last is not marker
-
-        rescue = found.rescue
-
-        def absent(state: Any, exception: Ref) -> Value:
-            last = MISSING if rescue is None else rescue(state, exception)
-            if type(last) is Tail:
-                return Tail(
-                    last.func,
-                    last.args,
-                    last.kwargs,
-                    then=calls.chain_then(last.then, lambda s, v: v is not marker),
-                    rescue=last.rescue and (lambda s, e: False if matches(s, e, AttributeError) else MISSING),
-                )
-            return False if matches(state, exception, AttributeError) else MISSING
-
-        return Tail(found.func, found.args, found.kwargs, then=present, rescue=absent)
-    return found is not marker
+    return calls.after(found, state, lambda state, value: value is not marker)
 
 
 @native(setattr)
@@ -316,7 +270,7 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(value) is tuple:
         return Tail(state.session.prelude(state, "hash_tuple"), (value,))
     if type(value) is Sym and drawn.is_random(state, value):
-        return _scrambled(state, repr(value.term))
+        return _scrambled(repr(value.term))
     if type(value) in (Sym, SymDecimal, Rendered):
         raise Unknown("hash of a symbolic value")
     token(state, value)

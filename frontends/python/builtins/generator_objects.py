@@ -6,6 +6,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Generator
 from presage.engine.lang.values import SWITCH, Ref, Signal, Tail, Unknown, Value
+from presage.frontends.python.builtins.function_objects import code_fields
 from presage.frontends.python.meaning import calls, exceptions, generators
 from presage.frontends.python.meaning.errors import error, is_exception_class, matches, new_exception
 from presage.frontends.python.meaning.registry import GETTERS, native
@@ -67,7 +68,6 @@ def _generator_methods() -> None:
             if hasattr(cls, name):
                 native(getattr(cls, name))(_generator_model(how))
     native(calls.GENERATOR_TYPES["generator"].__iter__)(lambda state, args, kwargs: args[0])
-    native(calls.GENERATOR_TYPES["coroutine"].__await__)(lambda state, args, kwargs: args[0])
     for kind, prefix in (("generator", "gi"), ("coroutine", "cr")):
         cls = calls.GENERATOR_TYPES[kind]
         for name in ("__name__", "__qualname__"):
@@ -77,9 +77,23 @@ def _generator_methods() -> None:
         delegate = {"gi": "gi_yieldfrom", "cr": "cr_await"}[prefix]
         GETTERS[cls.__dict__[delegate]] = _delegate
         GETTERS[cls.__dict__[f"{prefix}_suspended"]] = lambda state, value: state.obj(value).status == "suspended"
-        GETTERS[cls.__dict__[f"{prefix}_frame"]] = lambda state, value: (
-            None if state.obj(value).status == "finished" else Tail(object)
-        )
+        GETTERS[cls.__dict__[f"{prefix}_frame"]] = _frame
+        GETTERS[cls.__dict__[f"{prefix}_code"]] = _code
+    GETTERS[calls.GENERATOR_TYPES["coroutine"].__dict__["cr_origin"]] = lambda state, value: None
+
+
+def _code(state: Any, value: Value) -> Value:
+    """``gi_code``: the code object of the function that made the generator."""
+    return Tail(state.session.prelude(state, "code_object"), (code_fields(state.obj(value).code),))
+
+
+def _frame(state: Any, value: Value) -> Value:
+    """``gi_frame``: a picture of the frame, None after the end."""
+    frame = state.obj(value).frame
+    if state.obj(value).status == "finished" or frame is None:
+        return None
+    made, line = state.session.prelude(state, "frame"), frame.span.line
+    return calls.after(_code(state, value), state, lambda state, code: Tail(made, (code, line)))
 
 
 def _delegate(state: Any, value: Value) -> Value:

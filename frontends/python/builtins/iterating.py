@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj, key_of
-from presage.engine.lang.values import MISSING, Raised, Ref, Tail, Value, View
+from presage.engine.lang.values import MISSING, Raised, Ref, Sym, Tail, Value, View
 from presage.frontends.python.builtins.functions import arity, bad_arguments
-from presage.frontends.python.meaning import calls, generators, operators
+from presage.frontends.python.meaning import calls, generators, operators, symbolic
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, host_call, new_list, to_host, unbox
 from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.iteration import (
@@ -21,6 +21,7 @@ from presage.frontends.python.meaning.iteration import (
 )
 from presage.frontends.python.meaning.registry import native
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -48,9 +49,7 @@ def next_(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if matches(state, raised.ref, StopIteration):
             return args[1]
         raise
-    if type(found) is Tail:
-        return Tail(found.func, found.args, found.kwargs, then=found.then, rescue=rescue)
-    return found
+    return calls.guarded(found, rescue)
 
 
 _RESUME = calls.GENERATOR_TYPES["generator"].__next__
@@ -103,6 +102,8 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
         ref = state.new(IteratorObj(reversed, "reversed", value))
         state.own[ref].index = len(value) - 1
         return ref
+    if type(value) is Sym and value.type is str:
+        return iterator(state, tuple(reversed(items_of(state, value) or [])))
     if type(value) is View:
         return iterator(state, tuple(reversed(items_of(state, value) or [])))
     cls = class_of(state, value)
@@ -146,10 +147,28 @@ def sort_with_keys(state: Any, ref: Ref, keys: list[Value], reverse: bool) -> Va
     try:
         host_keys = [to_host(state, key) for key in keys]
     except NotPlain:
+        if len(items) <= 6 and _whole(items) and all(a is b for a, b in zip(items, keys, strict=True)):
+            state.mut(ref).items = _arranged(items, reverse)
+            return None
         return Tail(state.session.prelude(state, "merge_sort"), (ref, new_list(state, list(keys)), reverse))
     order = host_call(state, sorted, range(len(items)), key=host_keys.__getitem__, reverse=reverse)
     state.mut(ref).items = [items[index] for index in order]
     return None
+
+
+def _whole(items: list[Value]) -> bool:
+    """Whether items are ints, no bools among them, and few: equal ones cannot be told apart."""
+    return len(items) <= 8 and all((item.type if type(item) is Sym else type(item)) is int for item in items)
+
+
+def _arranged(items: list[Value], reverse: bool) -> list[Value]:
+    """Few symbolic ints in order, by a sorting network: one formula for each place, and no path is split."""
+    terms = [symbolic.integer(item) for item in items]
+    for end in range(len(terms) - 1, 0, -1):
+        for place in range(end):
+            low, high = terms[place], terms[place + 1]
+            terms[place], terms[place + 1] = T.min_(low, high), T.max_(low, high)
+    return [symbolic.number(term) for term in (reversed(terms) if reverse else terms)]
 
 
 def _extreme(which: Any, prelude: str) -> Any:
@@ -173,6 +192,9 @@ def _extreme(which: Any, prelude: str) -> Any:
                 try:
                     host = [to_host(state, item) for item in found]
                 except NotPlain:
+                    if _whole(found):
+                        terms = [symbolic.integer(item) for item in found]
+                        return symbolic.number((T.min_ if which is min else T.max_)(*terms))
                     return Tail(state.session.prelude(state, prelude), (tuple(found), key))
                 best = host_call(state, which, range(len(host)), key=host.__getitem__)
                 return found[best]
@@ -217,6 +239,9 @@ def _quantifier(name: str, stop: bool) -> Any:
             found = unordered_items(state, args[0])
         if found is None:
             return Tail(state.session.prelude(state, name), args)
+        if any(type(item) is Sym for item in found) and all(type(item) is Sym or type(item) in ATOMS for item in found):
+            truths = [symbolic.condition(operators.truth(state, item)) for item in found]
+            return symbolic.boolean((T.or_ if stop else T.and_)(*truths))
         for item in found:
             truth = operators.truth(state, item)
             if type(truth) is not bool:

@@ -13,7 +13,9 @@ from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, Unknown, Value
 from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
+from presage.frontends.python.meaning.drawn_lengths import unescaped
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.symbolic_keys import key_token
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -28,7 +30,7 @@ def _structure(state: Any, value: Value, depth: int = 0) -> tuple[Any, bool]:
     kind = type(value)
     if value is None or kind in (str, int, float, bool):
         return value, False
-    if kind is Sym:
+    if kind is Sym and value.type is not bytes:
         return value, True
     if depth > 100:
         raise _NotData
@@ -118,7 +120,7 @@ def _drawn_text(state: Any, host: Any, separators: tuple[str, str], options: dic
         if type(part) is not Sym:
             return part
         places = drawn.places(state, part) if part.type is str else None
-        if places is None or not all(_unescaped(drawn.choices(state, place)) for place in places):
+        if places is None or not all(unescaped(drawn.choices(state, place)) for place in places):
             raise _NotData
         return standing.text(places)
 
@@ -132,10 +134,6 @@ def _drawn_text(state: Any, host: Any, separators: tuple[str, str], options: dic
     return standing.back(text, str)
 
 
-def _unescaped(choice: str) -> bool:
-    return len(choice) == 1 or json.dumps(choice)[1:-1] == choice
-
-
 def _drawn_data(state: Any, host: Any, standing: drawn.Standing) -> Value:
     """Data read from a text with random parts."""
     if type(host) is list:
@@ -144,7 +142,7 @@ def _drawn_data(state: Any, host: Any, standing: drawn.Standing) -> Value:
         table: dict[Any, Value] = {}
         for name, item in host.items():
             key = standing.back(name, str)
-            token = symbolic.key_token(state, table, key) if type(key) is Sym else key
+            token = key_token(state, table, key) if type(key) is Sym else key
             table[token] = _drawn_data(state, item, standing)
         return state.new(DictObj(dict, table))
     return standing.back(host, str)
@@ -153,7 +151,7 @@ def _drawn_data(state: Any, host: Any, standing: drawn.Standing) -> Value:
 def drawn_json(state: Any, text: Sym) -> tuple[Any] | None:
     """The value of a text with random parts as host structures, in a tuple; None where it is no JSON or not decided."""
     found = drawn.places(state, text)
-    if found is None or not all(_unescaped(drawn.choices(state, place)) for place in found):
+    if found is None or not all(unescaped(drawn.choices(state, place)) for place in found):
         return None
     standing = drawn.Standing(state)
 
@@ -173,7 +171,7 @@ def drawn_json(state: Any, text: Sym) -> tuple[Any] | None:
 def _load_drawn(state: Any, text: Sym, strict: bool) -> Value:
     """The value of a text with random parts that stand inside of its strings."""
     places = drawn.places(state, text) or ()
-    if not all(_unescaped(drawn.choices(state, place)) for place in places):
+    if not all(unescaped(drawn.choices(state, place)) for place in places):
         raise Unknown("JSON read from a random text")
     standing = drawn.Standing(state)
     try:

@@ -14,6 +14,7 @@ from presage.frontends.python.meaning import operators, tokens
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import allocator, constructor, native
+from presage.frontends.python.meaning.symbolic_keys import aligned
 from presage.frontends.python.meaning.types import class_of, lookup
 
 Args = tuple[Value, ...]
@@ -156,6 +157,7 @@ def dict_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(dict.popitem)
 def dict_popitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dict.popitem``."""
+    arity(state, "dict.popitem", args[1:], kwargs, 0, 0)
     if not state.obj(args[0]).table:
         raise error(state, KeyError, "popitem(): dictionary is empty")
     token, value = state.mut(args[0]).table.popitem()
@@ -227,7 +229,7 @@ def dict_or(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if one.analysed or two.analysed:
         made = state.new(DictObj(dict, dict(one.table)))
         return then(update(state, (made, right), {}, "update"), state, lambda state, value: made)
-    return state.new(DictObj(dict, {**one.table, **two.table}))
+    return state.new(DictObj(dict, {**one.table, **aligned(state, one.table, two.table)}))
 
 
 @native(dict.__ior__)

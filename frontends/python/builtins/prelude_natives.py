@@ -19,13 +19,22 @@ from presage.engine.lang.objects import (
     SetObj,
     key_of,
 )
-from presage.engine.lang.values import MISSING, Ref, Scrambled, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_
 from presage.frontends.python.builtins.iterating import sort_with_keys
 from presage.frontends.python.builtins.system import frame_part
-from presage.frontends.python.meaning import classes, exceptions, imports, operators, text
-from presage.frontends.python.meaning.convert import attrs_of, attrs_to_change, from_host, host_call, new_list, unbox
+from presage.frontends.python.meaning import classes, exceptions, imports, operators, symbolic_floats, text
+from presage.frontends.python.meaning.convert import (
+    NotPlain,
+    attrs_of,
+    attrs_to_change,
+    from_host,
+    host_call,
+    new_list,
+    to_host,
+    unbox,
+)
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.scrambled import equal, whole
 from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, type_name
@@ -64,7 +73,7 @@ def _comparable(state: Any, key: Value, other: Value) -> bool:
         return operators.native_equal(state, state.obj(key).value, other) is not False
     if type(key) is tuple:
         return type(other) is tuple and len(other) == len(key)
-    return type(other) is not Ref
+    return True
 
 
 def _token_of(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -147,14 +156,33 @@ def _recursive_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return f"{type_name(state, obj.cls)}(...)"
 
 
+_INSIDE = "\0"
+"""Stands for the symbolic part of a text while what is around it is made."""
+
+
+def _around(state: Any, shown: Value, inside: Value) -> Value:
+    before, _, after = shown.partition(_INSIDE)
+    return text.concat(state, [part for part in (before, inside, after) if part != ""])
+
+
 def _wrap_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """The brackets of a container's repr."""
     value, inside = args
     obj = state.obj(value)
+    if type(inside) is not str and type(inside) is not Ref:
+        return _around(state, _wrap_repr(state, (value, _INSIDE), kwargs), inside)
     base = layout(state, obj.cls)
     name = type_name(state, obj.cls)
     if isinstance(obj, DictObj):
         pairs = [(k, v) for k, v in state.obj(inside).items]
+        if any(type(part) is not str for pair in pairs for part in pair):
+            joined: list[Value] = []
+            for key, item in pairs:
+                joined.extend([", ", key, ": ", item])
+            shown = text.dict_text(state, obj, [(_INSIDE, "")])
+            if type(shown) is not str or base is not dict:
+                raise Unknown("the repr of such a dictionary with symbolic parts")
+            return _around(state, shown.replace(f"{_INSIDE}: ", _INSIDE), text.concat(state, joined[1:]))
         shown = text.dict_text(state, obj, pairs)
         if type(shown) is not str:
             raise Unknown("the repr of a default factory")
@@ -168,6 +196,16 @@ def _wrap_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return f"{{{inside}}}" if inside else "set()"
         return f"{name}({{{inside}}})" if inside else f"{name}()"
     raise Unknown(f"repr of a {name}")
+
+
+def _identical(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Whether two values are one object, where equality is asked next: of symbolic scalars that says the same but for NaN."""
+    x, y = args
+    if type(x) is Sym or type(y) is Sym:
+        if x is not y and class_of(state, x) is float is class_of(state, y):
+            symbolic_floats.both_numbers(state, x, y)
+        return x is y
+    return operators.is_same(state, x, y)
 
 
 def _raw_items(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -221,7 +259,7 @@ def _copy_raised(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Gives an exception group what another one got by being raised: places, cause, context, notes."""
     own, source = state.mut(args[0]), state.obj(args[1])
     own.trace, own.traceback, own.cause, own.context = source.trace, source.traceback, source.cause, source.context
-    own.suppress = source.suppress
+    own.suppress = source.suppress or len(args) > 2
     notes = (attrs_of(state, source) or {}).get("__notes__")
     if type(notes) is Ref:
         attrs = attrs_to_change(state, args[0])
@@ -301,6 +339,53 @@ def _parse_percent(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return from_host(state, (_DIRECTIVE.sub(plain, args[0]), list(directives)))
 
 
+def _fill_percent(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """A plain %-template filled with converted values, of which some may be symbolic."""
+    template, values = args
+    try:
+        host = to_host(state, values)
+        return from_host(state, host_call(state, lambda: template % host))
+    except NotPlain:
+        pass
+    found = {token: item for token, item in state.obj(values).table.items()} if type(values) is Ref else None
+    rest = iter(() if found is not None else values)
+    parts: list[Value] = []
+    place = 0
+    for match in _DIRECTIVE.finditer(template):
+        parts.append(template[place : match.start()])
+        place = match.end()
+        if match["kind"] == "%":
+            parts.append("%")
+            continue
+        value = found[match["key"]] if found is not None else next(rest)
+        flags = match["flags"]
+        if type(value) in (SymDecimal, Rendered) and match["kind"] == "s" and not flags:
+            parts.append(value)
+        elif type(value) is not Sym:
+            parts.append(host_call(state, lambda flags=flags, match=match, value=value: f"%{flags}{match['kind']}" % (value,)))
+        elif match["kind"] == "s" and value.type is str:
+            parts.append(text.format_value(state, value, _spec(flags, "s")))
+        elif match["kind"] in "diuxXo" and value.type in (int, bool):
+            kind = "d" if match["kind"] in "iu" else match["kind"]
+            parts.append(text.format_value(state, value, _spec(flags, kind)))
+        else:
+            raise Unknown("formatting of a symbolic value with %")
+    return text.concat(state, [part for part in (*parts, template[place:]) if part != ""] or [""])
+
+
+def _spec(flags: str, kind: str) -> str:
+    """The format specification that means the same as a directive's flags, width and precision."""
+    match = re.fullmatch(r"(?P<mark>[-+ 0]*)(?P<width>\d*)(?P<cut>\.\d+)?", flags)
+    if match is None or match["cut"] and kind != "s" or kind == "s" and set(match["mark"]) - {"-"}:
+        raise Unknown("formatting of a symbolic value with % and such flags")
+    mark = match["mark"]
+    sign = "+" if "+" in mark else " " if " " in mark else ""
+    zero = "0" if "0" in mark and "-" not in mark and match["width"] else ""
+    align = "" if zero or not match["width"] else "<" if "-" in mark else ">"
+    spec = f"{align}{sign}{zero}{match['width']}{match['cut'] or ''}"
+    return f"{spec}{kind}" if spec or kind not in "sd" else ""
+
+
 def natives(runtime: Any) -> dict[str, Any]:
     """Name -> native, for the prelude's namespace."""
     return {
@@ -315,6 +400,7 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_leave_repr": _leave_repr,
         "_recursive_repr": _recursive_repr,
         "_wrap_repr": _wrap_repr,
+        "_identical": _identical,
         "_raw_items": _raw_items,
         "_write_output": _write_output,
         "_winner": _winner,
@@ -333,6 +419,7 @@ def natives(runtime: Any) -> dict[str, Any]:
         "_parse_template": _parse_template,
         "_split_field": _split_field,
         "_parse_percent": _parse_percent,
+        "_fill_percent": _fill_percent,
         "_frame_part": frame_part,
         "_exists": lambda state, args, kwargs: runtime.exists(args[0]),
         "_create_module": lambda state, args, kwargs: runtime.create(state, args[0]),

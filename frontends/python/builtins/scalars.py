@@ -8,8 +8,20 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
+from presage.frontends.python.builtins import texts
 from presage.frontends.python.builtins.functions import arity
-from presage.frontends.python.meaning import attributes, calls, drawn, drawn_codecs, operators, symbolic, text
+from presage.frontends.python.meaning import (
+    attributes,
+    calls,
+    drawn,
+    drawn_codecs,
+    operators,
+    symbolic,
+    symbolic_floats,
+    symbolic_format,
+    text,
+)
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
@@ -78,6 +90,8 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if drawn.is_drawn(state, value) and value.type is bytes:
         return value
     if type(value) is Ref:
+        if state.obj(value).cls is memoryview and len(args) == 1:
+            return Tail(memoryview.tobytes, (value,))
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
             return calls.after(found, state, _plain_bytes)
@@ -111,8 +125,10 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     value = args[0]
     if len(args) + len(kwargs) == 2 and drawn.is_drawn(state, value):
         return drawn_codecs.number_in(state, value, args[1] if len(args) == 2 else kwargs.get("base"))
-    if type(value) in _SYMBOLIC and len(args) == 1:
+    if type(value) in _SYMBOLIC and len(args) == 1 and not kwargs:
         return _symbolic_int(state, value)
+    if type(value) is Sym and value.type is str and type(base := args[1] if len(args) > 1 else kwargs.get("base")) is int:
+        return symbolic_format.whole_number(state, value, base)
     if type(unbox(state, value)) is Scrambled:
         return unbox(state, value)
     if type(value) is Ref and not kwargs and len(args) == 1:
@@ -129,6 +145,20 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return _fold_number(state, int, args, kwargs)
 
 
+def _as_int(host: Any) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        value = unbox(state, args[0]) if args else MISSING
+        if type(value) is Sym and value.type in (int, bool) and len(args) == 1:
+            return symbolic.number(symbolic.integer(value))
+        return fold(state, host, (value, *args[1:]) if args else args, kwargs)
+
+    return model
+
+
+for _name in ("__index__", "__int__", "__trunc__", "__floor__", "__ceil__"):
+    native(int.__dict__[_name])(_as_int(int.__dict__[_name]))
+
+
 def _plain_int(state: Any, value: Value) -> Value:
     inner = unbox(state, value)
     if type(inner) is Scrambled:
@@ -143,6 +173,8 @@ def _plain_int(state: Any, value: Value) -> Value:
 def _symbolic_int(state: Any, value: Value) -> Value:
     if type(value) is SymDecimal:
         return symbolic.number(symbolic.truncate(value))
+    if symbolic_floats.is_float(value) and value.term.sort is T.FLOAT64:
+        return symbolic_floats.to_int(state, value, "RTZ")
     if type(value) is Sym and value.type is float and value.term.sort is T.REAL:
         term = value.term
         down, up = T.floor(term), T.neg(T.floor(T.neg(term)))
@@ -151,9 +183,11 @@ def _symbolic_int(state: Any, value: Value) -> Value:
     if term is not None:
         return symbolic.number(term)
     found = symbolic.from_text(state, value, int)
-    if found is MISSING:
-        raise Unknown("int() of a symbolic text")
-    return found
+    if found is not MISSING:
+        return found
+    if type(value) is not Sym:
+        raise Unknown("int() of a lazily rendered text")
+    return symbolic_format.whole_number(state, value)
 
 
 def _fold_number(state: Any, host: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -175,6 +209,8 @@ def float_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if not args:
         return 0.0
     value = args[0]
+    if symbolic_floats.is_float(value) or symbolic.integer(value) is not None and type(value) is Sym:
+        return symbolic_floats.real(symbolic_floats.term_of(state, value))
     if type(value) in _SYMBOLIC:
         raise Unknown("float() of a symbolic value")
     if type(value) is Ref:
@@ -207,6 +243,8 @@ def _plain_float(state: Any, value: Value, name: str) -> Any:
 @constructor(complex)
 def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``complex(...)``."""
+    if len(args) == 2 and any(type(arg) is Ref for arg in args):
+        raise Unknown("complex() of two values of which one is an object")
     if args and type(args[0]) is Ref:
         found = calls.method_tail(state, args[0], "__complex__")
         if found is not MISSING:
@@ -334,7 +372,7 @@ def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if shown is not MISSING:
             return str_mod(state, (template, shown), kwargs)
         return Tail(state.session.prelude(state, "format_percent"), (template, values))
-    operators.charge_operator(state, "%", template, host)
+    charge_operator(state, "%", template, host)
     return from_host(state, host_call(state, lambda: template % host))
 
 
@@ -360,15 +398,12 @@ def _texts(name: str, host: Any) -> Any:
 
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
         values = tuple(unbox(state, a) for a in args)
-        if not any(type(value) in _SYMBOLIC for value in values):
+        inside = [item for value in values if type(value) is tuple for item in value]
+        if not any(type(value) in _SYMBOLIC for value in (*values, *inside, *kwargs.values())):
             return fold(state, host, values, kwargs)
-        terms = [symbolic.text(value) for value in values]
-        build = _TEXT_TERMS.get(name)
-        if build is None or any(term is None for term in terms):
-            if name == "encode":
-                return _encode(state, values[0], kwargs)
-            raise Unknown(f"str.{name}() of a symbolic text")
-        return build(*terms)
+        if name == "encode":
+            return _encode(state, values[0], kwargs)
+        return texts.method(state, name, values[0], values[1:], kwargs)
 
     return model
 
@@ -378,12 +413,6 @@ def _encode(state: Any, value: Value, kwargs: Kwargs) -> Value:
         return Rendered(bytes, value.form, value.value, value.options)
     return Rendered(bytes, "text", (value,))
 
-
-_TEXT_TERMS: dict[str, Any] = {
-    "startswith": lambda s, prefix: symbolic.boolean(T.str_prefix(s, prefix)),
-    "endswith": lambda s, suffix: symbolic.boolean(T.str_suffix(s, suffix)),
-    "find": lambda s, sub: symbolic.number(T.str_indexof(s, sub)),
-}
 
 for _name, _raw in list(vars(str).items()):
     if callable(_raw) and _raw not in NATIVES and not _name.startswith("__") and hasattr(_raw, "__objclass__"):

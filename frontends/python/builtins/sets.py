@@ -12,8 +12,9 @@ from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
 from presage.frontends.python.meaning import tokens
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import collect, unordered_items
+from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import allocator, constructor, native
+from presage.frontends.python.meaning.symbolic_keys import present
 from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import VIEW_TYPES
 
@@ -33,10 +34,9 @@ def _make_set(state: Any, cls: Value, args: Args) -> Value:
         state.own[ref].history = set(old.history)
         state.own[ref].analysed = old.analysed
         return ref
-    found = unordered_items(state, source)
-    if found is not None:
-        return tokenized_pairs(state, ref, found, lambda state: ref)
-    return collect(state, source, lambda state, found: tokenized_pairs(state, ref, found, lambda state: ref))
+    return collect(
+        state, source, lambda state, found: tokenized_pairs(state, ref, found, lambda state: ref), ordered=False
+    )
 
 
 @constructor(set)
@@ -190,7 +190,7 @@ def _combine(name: str, host: Any, tables: Any) -> Any:
                 if name == "intersection" and len(found) <= len(left.table):
                     table = {found[token]: None for token in table}
                 new = SetObj(cls, table)
-                if not (left.analysed or other.analysed):
+                if not (left.analysed or other.analysed or present(state)):
                     new.history = host(left.history if type(left.history) is set else set(left.history), other.history)
                 return _combined(state, state.new(new), others, index + 1)
 
@@ -223,7 +223,11 @@ def _in_place(model: Any, change: Any) -> Any:
             changed = own.history
             for other in args[1:]:
                 other_set = state.obj(other) if type(other) is Ref else None
-                if changed is not None and type(other_set) is SetObj and not (own.analysed or other_set.analysed):
+                if (
+                    changed is not None
+                    and type(other_set) is SetObj
+                    and not (own.analysed or other_set.analysed or present(state))
+                ):
                     change(changed, other_set.history)
                 else:
                     changed = None

@@ -10,36 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from presage.engine.inputs.signature import Args, Signature
-from presage.engine.lang.code import Code
+from presage.engine.ir.ops import Module
 from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Unknown, Value
-from presage.frontends.python.meaning.convert import NotPlain, attrs_of, from_host, to_host
+from presage.frontends.python.inputs.watching import Watch, plain
+from presage.frontends.python.meaning.convert import attrs_of, from_host
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import render, type_of
 from presage.frontends.python.runtime import Ended
-
-
-class Watch:
-    """What the calls of a module's functions went through; emptied before each call.
-
-    ``blocks`` are the (function's key, block's label) entered, in the order of the first time. ``lines`` those that ran.
-    """
-
-    def __init__(self) -> None:
-        self.blocks: dict[tuple[str, int], None] = {}
-        self.lines: dict[int, None] = {}
-
-    def code(self, *parts: Any) -> Code:
-        """A function that is watched; see :class:`presage.engine.lang.code.Code`."""
-        made = WatchedCode(*parts)
-        made.watch = self
-        return made
 
 
 @dataclass(frozen=True)
 class Observation:
     """What a call did.
 
-    ``kind`` is returns, raises or unknown. ``value`` is the result as host data, ``MISSING`` where it is not plain.
+    ``kind`` is returns, raises, unknown, or outside (not called: a condition excludes the arguments). ``value`` is the result
+    as host data, ``MISSING`` where it is not plain.
     ``type`` is the class of the exception, ``line`` where in the module it was raised. ``trace`` is
     what was gone through. ``state`` is the end, for :meth:`shown` and :meth:`after`.
     """
@@ -72,47 +57,16 @@ class Observation:
         return tuple([render(self.state, value) for value in self.arguments])
 
 
-class WatchedCode(Code):
-    """A function whose blocks note in ``watch`` that they were entered."""
-
-    __slots__ = ("watch",)
-
-    watch: Watch
-
-    def compiled(self) -> list[Any]:
-        """The blocks, each with one operation more in front."""
-        first = self.blocks is None
-        blocks = super().compiled()
-        if first:
-            for block in blocks:
-                _mark(block, self.key, self.watch)
-        return blocks
-
-
-def _mark(block: Any, key: str, watch: Watch) -> None:
-    place = (key, block.label)
-    blocks, lines = watch.blocks, watch.lines
-    covered = dict.fromkeys(span.line for span in block.spans if span.line > 0)
-
-    def mark(state: Any, regs: list[Value]) -> None:
-        if place not in blocks:
-            blocks[place] = None
-            lines.update(covered)
-
-    # The block keeps its cost: watching changes no budget.
-    block.ops.insert(0, mark)
-    block.spans.insert(0, block.spans[0])
-
-
 class Loaded:
     """A module that was loaded in ``state``; its functions can be called any number of times.
 
-    ``module`` is its namespace. The state is never changed: each call has a copy.
+    ``module`` is its namespace, ``lowered`` its IR. The state is never changed: each call has a copy.
     """
 
-    def __init__(self, state: Any, module: Ref, run: Callable[[Any], None], watch: Watch) -> None:
+    def __init__(self, state: Any, module: Ref, lowered: Module, run: Callable[[Any], None], watch: Watch) -> None:
         self.state = state
         self.module = module
+        self.lowered = lowered
         self.run = run
         self.watch = watch
         state.freeze()
@@ -127,8 +81,8 @@ class Loaded:
             value = (attrs_of(self.state, self.state.obj(value)) or {}).get(part, MISSING)
         return value
 
-    def call(self, func: Value, signature: Signature, args: Args, limit: int) -> Observation:
-        """Calls a function of the module with plain data, for at most ``limit`` steps."""
+    def call(self, func: Value, signature: Signature, args: Args, limit: int, noting: bool = False) -> Observation:
+        """Calls a function of the module with plain data, for at most ``limit`` steps; ``noting`` what it compares."""
         state = self.state.fork()
         start = state.steps
         state.limit = start + limit
@@ -145,8 +99,8 @@ class Loaded:
                 positional.append(from_host(state, value))
         given = (*positional, *keywords.values())
         watch = self.watch
-        watch.blocks.clear()
-        watch.lines.clear()
+        watch.clear()
+        watch.noting = noting
         try:
             state.session.language.call(state, func, tuple(positional), keywords, Ended())
             self.run(state)
@@ -156,6 +110,8 @@ class Loaded:
             return self._ended(state, start, given, kind="unknown", reason="the call has several outcomes")
         except Unknown as unknown:
             return self._ended(state, start, given, kind="unknown", reason=unknown.reason)
+        except Exception as defect:  # noqa: BLE001 - a defect of ours must not become a wrong answer
+            return self._ended(state, start, given, kind="unknown", reason=f"a defect of Presage: {type(defect).__name__}")
         if state.uncaught is not None:
             obj = state.obj(state.uncaught)
             line = next((line for path, _, line in obj.trace if path.startswith("<")), None)
@@ -168,11 +124,3 @@ class Loaded:
             **found, steps=state.steps - start, blocks=tuple(watch.blocks), lines=tuple(watch.lines), state=state,
             arguments=arguments,
         )  # fmt: skip
-
-
-def plain(state: Any, value: Value) -> Any:
-    """A value as host data, or ``MISSING``."""
-    try:
-        return to_host(state, value)
-    except (NotPlain, Unknown, TypeError):
-        return MISSING

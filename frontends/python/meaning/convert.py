@@ -189,6 +189,8 @@ def _object_token(state: Any, key: Ref, obj: Obj) -> Any:
     cls = obj.cls
     if type(cls) is not Ref:
         if type(obj) is SetObj and cls is frozenset:
+            if any(type(item) is Key and type(item.token) is tuple and item.token[0] == "symbolic" for item in obj.table):
+                raise Unknown("a set with symbolic elements as a key")
             return Key(frozenset(obj.table), key)
         if cls in _UNHASHABLE:
             raise error(state, TypeError, f"unhashable type: '{cls.__name__}'")

@@ -7,7 +7,6 @@ comes back is read as places again. Whether that is exact is decided before, fro
 
 from __future__ import annotations
 
-import dataclasses
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -48,13 +47,6 @@ def is_drawn(state: Any, *values: Value) -> bool:
     """Whether some of the values is a drawn text, and all others that are symbolic are so too."""
     symbolic = [value for value in values if type(value) is Sym]
     return bool(symbolic) and all(places(state, value) is not None for value in symbolic)
-
-
-def keep_key(state: Any) -> None:
-    """Notes that a random value became a key: from now on look-ups of known keys have to be compared with it."""
-    known = draws(state)
-    if known is not None and not known.keyed:
-        state.world["draws"] = dataclasses.replace(known, keyed=True)
 
 
 def is_random(state: Any, value: Sym) -> bool:
@@ -189,12 +181,14 @@ def shown(state: Any, text: Value) -> str:
     return "".join(part if isinstance(part, str) else f"<{part.name}>" if part is not None else "<?>" for part in parts)
 
 
+_SCALARS = frozenset({Sym, str, bytes, int, bool, float, type(None)})
+"""Types of which no value has an equality of its own."""
+
+
 def compare(state: Any, op: str, x: Value, y: Value) -> Value | None:
     """``==`` or ``!=`` where a drawn value takes part; None where it is left to the terms."""
-    if op not in ("==", "!=") or draws(state) is None:
+    if op not in ("==", "!=") or draws(state) is None or not {type(x), type(y)} <= _SCALARS:
         return None
-    if getattr(x, "type", None) is int or getattr(y, "type", None) is int:
-        return _numbers(state, op, x, y)
     if not is_drawn(state, x, y):
         return None if type(x) is not Sym or type(y) is not Sym else _against_any(state, op, x, y)
     if kind_of(x) is not kind_of(y):
@@ -203,27 +197,6 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value | None:
     if one is None or other is None:
         return None
     return same(state, one, other) is (op == "==")
-
-
-def _numbers(state: Any, op: str, x: Value, y: Value) -> Value | None:
-    """A drawn number against another number."""
-    terms = [T.const(int(side)) if type(side) in (int, bool) else getattr(side, "term", None) for side in (x, y)]
-    one, other = terms
-    if one is None or other is None or one.sort is not T.INT or other.sort is not T.INT:
-        return None
-    found = settled_equal(state, one, other)
-    return None if found is None else found is (op == "==")
-
-
-def settled_equal(state: Any, one: T.Term, other: T.Term) -> bool | None:
-    """Whether two numbers are equal, as far as what is known of random ones decides it."""
-    known = draws(state)
-    if known is None or one is other:
-        return None
-    found, rests = known.numbers_meet(one, other)
-    if found is not None and rests:
-        assumed(state)
-    return found
 
 
 def _against_any(state: Any, op: str, x: Sym, y: Sym) -> Value | None:
@@ -290,6 +263,27 @@ def joined(state: Any, op: str, x: Value, y: Value) -> Value:
     if kind_of(x) is not kind_of(y) or kind_of(x) not in (str, bytes):
         return MISSING
     return concat(state, [x, y])
+
+
+def digits(state: Any, number: Sym) -> tuple[int, int]:
+    """The least and the greatest number of characters of a random number written out.
+
+    Raises:
+        Unknown: its range is not known.
+    """
+    low, high = _known(state).range_of(number.term) if number.type is int else (None, None)
+    if low is None or high is None:
+        kind = {bool: "truth value", int: "number"}.get(number.type, "value")
+        raise Unknown(f"an answer with a random {kind} of which too little is known")
+    if low >= 0:
+        return len(str(low)), len(str(high))
+    return 1, max(len(str(low)), len(str(high)))
+
+
+def formatted(state: Any, text: Sym, spec: str) -> Value:
+    """``format(text, spec)``: its width is known."""
+    standing = Standing(state)
+    return standing.back(host_call(state, format, standing.text(places(state, text) or ()), spec), str)
 
 
 def item(state: Any, text: Sym, index: int | slice) -> Value:

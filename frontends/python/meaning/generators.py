@@ -9,7 +9,7 @@ from typing import Any
 
 from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Generator, IteratorObj
-from presage.engine.lang.values import MISSING, SWITCH, Closure, Raised, Ref, Signal, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, SWITCH, Closure, Fork, Raised, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.attributes import slots_of
 from presage.frontends.python.meaning.errors import error, matches, new_exception
@@ -39,8 +39,7 @@ def resume(state: Any, ref: Ref, value: Value, ret: Any, exception: Ref | None =
     frame = generator.frame
     if status == "created":
         if exception is not None:
-            generator.status, generator.frame = "finished", None
-            raise Raised(exception)
+            raise Raised(raised_in(state, frame, exception))
         if value is not None:
             raise error(state, TypeError, f"can't send non-None value to a just-started {kind}")
     generator.status, generator.frame = "running", None
@@ -82,14 +81,23 @@ def suspend(state: Any, frame: Any, value: Value) -> Signal:
     generator.frame = frame
     generator.status = "suspended"
     back, ret = frame.back, frame.ret
-    if back is not None and frame.handled is back.handled:
+    handled = frame.handled
+    if back is not None and handled is back.handled:
         frame.handled = None
     frame.back = frame.ret = None
     state.frame = back
     yielded = getattr(ret, "yielded", None)
-    if yielded is not None:
-        return state.resume(yielded(state, value))
-    return state.resume(calls.finish(state, ret, value))
+    try:
+        if yielded is not None:
+            return state.resume(yielded(state, value))
+        return state.resume(calls.finish(state, ret, value))
+    except Fork:
+        # The fork's successors yield once more.
+        frame.back, frame.ret, frame.handled = back, ret, handled
+        generator = state.mut(frame.generator)
+        generator.frame, generator.status = None, "running"
+        state.frame = frame
+        raise
 
 
 def raised_in(state: Any, frame: Any, exception: Ref) -> Ref:
@@ -432,7 +440,12 @@ def compile_return(op: ir.Return, code: Any) -> list[Closure]:
         ret, value = frame.ret, regs[src]
         if code.kind == "async_generator":
             raise Raised(new_exception(state, StopAsyncIteration, ()))
-        return state.resume(_ended(state, ret, value))
+        try:
+            return state.resume(_ended(state, ret, value))
+        except Fork:
+            state.mut(frame.generator).status = "running"
+            state.frame = frame  # the fork's successors return once more
+            raise
 
     return [return_]
 
@@ -450,6 +463,8 @@ def _checked_awaitable(state: Any, value: Value) -> Value:
     if type(value) is Ref and type(state.obj(value)) is Generator:
         if state.obj(value).cls is calls.GENERATOR_TYPES["coroutine"]:
             raise error(state, TypeError, "__await__() returned a coroutine")
+    elif type(value) is Ref and type(state.obj(value)) is IteratorObj and state.obj(value).kind == "shown":
+        return state.obj(value).source
     elif lookup(state, class_of(state, value), "__next__") is MISSING:
         raise error(state, TypeError, f"__await__() returned non-iterator of type '{value_type_name(state, value)}'")
     return value

@@ -9,7 +9,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj, key_of
 from presage.engine.lang.values import MISSING, Method, Raised, Ref, Rendered, Sym, Tail, Unknown, Value
-from presage.frontends.python.meaning import drawn, symbolic
+from presage.frontends.python.meaning import drawn, symbolic, symbolic_text
 from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.calls import method_tail
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
@@ -19,7 +19,6 @@ from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.scrambled import refuse
 from presage.frontends.python.meaning.tokens import tokenized
 from presage.frontends.python.meaning.types import class_of, is_class, lookup, type_name, value_type_name
-from presage.solvers import terms as T
 
 
 def get(state: Any, value: Value, key: Value) -> Value:
@@ -37,7 +36,7 @@ def get(state: Any, value: Value, key: Value) -> Value:
             return get_key(state, value, obj, key)
         if kind is ListObj:
             return _list_get(state, value, obj, key)
-        if kind is Boxed:
+        if kind is Boxed and lookup(state, cls, "__getitem__") is not MISSING:
             return get(state, obj.value, key)
     elif kind is tuple:
         return _indexed(state, value, key, "tuple")
@@ -45,12 +44,17 @@ def get(state: Any, value: Value, key: Value) -> Value:
         return host_call(state, operator.getitem, value, unbox(state, key))
     elif kind is str and (picked := drawn.pick(state, value, key)) is not None:
         return picked
+    elif kind is str and type(key) is Sym and key.type in (int, bool):
+        return _symbolic_item(state, value, key, lambda state, index: host_call(state, operator.getitem, value, index))
     elif kind is str or kind is bytes or kind is range:
         return _with_index(state, value, key, lambda state, index: host_call(state, operator.getitem, value, index))
     elif kind is Sym and drawn.is_drawn(state, value):
+        if type(key) is slice:
+            size = len(drawn.places(state, value) or ())
+            return _with_slice(state, key, lambda state, cut: drawn.item(state, value, cut), size)
         return _with_index(state, value, key, lambda state, index: drawn.item(state, value, index))
     elif kind is Sym and value.type is str:
-        return _text_get(state, value, key)
+        return symbolic_text.get(state, value, key)
     elif kind is Rendered:
         raise Unknown("a character of a lazily rendered text")
     return _protocol_get(state, value, key)
@@ -112,14 +116,27 @@ def key_error(state: Any, key: Value) -> Raised:
 
 def _list_get(state: Any, ref: Ref, obj: ListObj, key: Value) -> Value:
     if type(key) is slice:
-        return _with_slice(state, key, lambda state, cut: _list_slice(state, ref, cut))
+        if type(obj.cls) is not Ref and obj.cls.__name__ == "deque":
+            raise error(state, TypeError, "sequence index must be integer, not 'slice'")
+        return _with_slice(state, key, lambda state, cut: _list_slice(state, ref, cut), len(obj.items))
+    if type(key) is Sym:
+        return _symbolic_item(state, obj.items, key, lambda state, index: _list_at(state, ref, index))
     return _with_index(state, ref, key, lambda state, index: _list_at(state, ref, index))
+
+
+def _symbolic_item(state: Any, items: Any, key: Sym, then: Callable[[Any, int], Value]) -> Value:
+    """The item at a symbolic index: a formula over the items where they are alike, else the path splits over the places."""
+    if key.type not in (int, bool):
+        return _with_index(state, (), key, then)
+    place = symbolic.position(state, key, len(items))
+    if place is None:
+        return then(state, len(items))
+    found = symbolic.selected(items, place)
+    return found if found is not MISSING else then(state, symbolic.concrete(state, symbolic.number(place)))
 
 
 def _list_slice(state: Any, ref: Ref, cut: slice) -> Value:
     obj = state.obj(ref)
-    if type(obj.cls) is not Ref and obj.cls.__name__ == "deque":
-        raise error(state, TypeError, "sequence index must be integer, not 'slice'")
     items = host_call(state, operator.getitem, obj.items, cut)
     cls = bytearray if class_layout(state, obj.cls) is bytearray else list
     return state.new(ListObj(cls, items))
@@ -141,13 +158,15 @@ def _list_at(state: Any, ref: Ref, index: int) -> Value:
 
 def _indexed(state: Any, value: tuple[Value, ...], key: Value, name: str) -> Value:
     if type(key) is slice:
-        return _with_slice(state, key, lambda state, cut: host_call(state, operator.getitem, value, cut))
+        return _with_slice(state, key, lambda state, cut: host_call(state, operator.getitem, value, cut), len(value))
 
     def at(state: Any, index: int) -> Value:
         if -len(value) <= index < len(value):
             return value[index]
         raise error(state, IndexError, f"{name} index out of range")
 
+    if type(key) is Sym and key.type in (int, bool):
+        return _symbolic_item(state, value, key, at)
     return _with_index(state, value, key, at)
 
 
@@ -159,7 +178,7 @@ def _with_index(state: Any, value: Value, key: Value, then: Callable[[Any, int],
             raise error(state, IndexError, "cannot fit 'int' into an index-sized integer")
         return then(state, int(key))
     if kind is slice:
-        return _with_slice(state, key, then)  # type: ignore[arg-type]
+        return _with_slice(state, key, then, len(value))  # type: ignore[arg-type]
     if kind is Sym and key.type in (int, bool):
         return then(state, symbolic.concrete(state, key))
     refuse(state, key)
@@ -190,9 +209,12 @@ def _quoted(name: str, kind: str) -> str:
     return f"'{kind}'" if name in ("str", "deque") else kind
 
 
-def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> Value:
-    parts = []
+def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value], length: int | None = None) -> Value:
+    """``then(state, cut)`` with concrete bounds; of a sequence whose length is given only those that differ are tried."""
+    parts: list[Any] = []
     for part in (key.step, key.start, key.stop):
+        if type(part) is Sym and parts and length is not None and (parts[0] is None or parts[0] > 0):
+            part = symbolic_text.clipped(state, part, length)
         if type(part) is Sym:
             part = symbolic.concrete(state, part)
         part = unbox(state, part)
@@ -210,21 +232,6 @@ def _with_slice(state: Any, key: slice, then: Callable[[Any, slice], Value]) -> 
         if parts == [0]:
             raise error(state, ValueError, "slice step cannot be zero")
     return then(state, slice(parts[1], parts[2], parts[0]))
-
-
-def _text_get(state: Any, value: Sym, key: Value) -> Value:
-    if type(key) is slice and key.step in (None, 1):
-        bounds = [None if part is None else symbolic.integer(part) for part in (key.start, key.stop)]
-        return symbolic.string(T.str_slice(value.term, *bounds))
-    index = symbolic.integer(key)
-    if index is None:
-        raise Unknown("a symbolic text with a stepped slice")
-    length = T.str_len(value.term)
-    if not state.decide(T.and_(T.lt(index, length), T.ge(index, T.neg(length)))):
-        raise error(state, IndexError, "string index out of range")
-    if state.decide(T.lt(index, T.const(0))):
-        index = T.add(index, length)
-    return symbolic.string(T.str_at(value.term, index))
 
 
 # --- stores --------------------------------------------------------------------------------------
@@ -278,6 +285,10 @@ def _list_put(state: Any, ref: Ref, key: Value, new: Value) -> Value:
         words = "list assignment index out of range" if layout is list else f"{layout.__name__} index out of range"
         raise error(state, IndexError, words)
 
+    if type(key) is Sym and key.type in (int, bool):
+        length = len(state.obj(ref).items)
+        place = symbolic.position(state, key, length)
+        return store(state, length if place is None else symbolic.concrete(state, symbolic.number(place)))
     return _with_index(state, ref, key, store)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, SetObj, key_of
-from presage.engine.lang.values import MISSING, Marker, Ref, Rendered, Sym, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import drawn
+from presage.engine.lang.values import MISSING, Fork, Marker, Ref, Rendered, Sym, Tail, Unknown, Value, View
+from presage.frontends.python.meaning import drawn, symbolic_text
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
@@ -67,8 +67,10 @@ def iterator(state: Any, value: Value) -> Value:
         return _object_iterator(state, value, obj)
     if kind is Sym and drawn.is_drawn(state, value):
         return iterator(state, drawn.characters(state, value))
-    if kind is Sym and value.type is str or kind is Rendered:
-        raise Unknown("iteration over a symbolic text")
+    if kind is Sym and value.type is str:
+        return state.new(IteratorObj(_HOST_ITERATORS["str"], "indexed", tuple(symbolic_text.characters(state, value))))
+    if kind is Rendered:
+        raise Unknown("iteration over a lazily rendered text")
     return _by_protocol(state, value)
 
 
@@ -82,7 +84,7 @@ def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
         return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (value, tuple(obj.table)), len(obj.table)))
     if kind is SetObj:
         return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tuple(set_order(state, obj))), len(obj.table)))
-    if kind is Boxed:
+    if kind is Boxed and lookup(state, obj.cls, "__iter__") is not MISSING:
         inner = iterator(state, obj.value)
         return inner
     if kind is IteratorObj:
@@ -257,6 +259,10 @@ def items_of(state: Any, value: Value) -> list[Value] | None:
         return list(value)
     if isinstance(value, tuple):
         return list(value)
+    if kind is Sym and drawn.is_drawn(state, value):
+        return list(drawn.characters(state, value))
+    if kind is Sym and value.type is str:
+        return list(drawn.characters(state, value)) if drawn.is_drawn(state, value) else symbolic_text.characters(state, value)
     if kind is Ref:
         obj = state.obj(value)
         if type(obj.cls) is Ref and type(lookup(state, obj.cls, "__iter__")) is Ref:
@@ -298,10 +304,10 @@ def unordered_items(state: Any, value: Value) -> list[Value] | None:
 
 def collect(state: Any, value: Value, then: Callable[[Any, list[Value]], Value], ordered: bool = True) -> Value:
     """``then(state, items)`` with all items of any iterable; runs analysed code where it must."""
+    before = drained(state, value)
     items = items_of(state, value) if ordered else unordered_items(state, value)
     if items is not None:
-        state.steps += len(items) >> 3
-        return then(state, items)
+        return _redoable(state, before, items, then)
     return Tail(
         state.session.prelude(state, "collect"),
         (value,),
@@ -311,6 +317,7 @@ def collect(state: Any, value: Value, then: Callable[[Any, list[Value]], Value],
 
 def collect_sized(state: Any, value: Value, then: Callable[[Any, list[Value]], Value]) -> Value:
     """As :func:`collect`, for what asks an object for its length before it takes the items (``list``, ``*value``)."""
+    before = drained(state, value)
     items = items_of(state, value)
     if items is None:
         cls = class_of(state, value)
@@ -321,8 +328,28 @@ def collect_sized(state: Any, value: Value, then: Callable[[Any, list[Value]], V
                 then=lambda state, found: then(state, list(state.obj(found).items)),
             )
         return collect(state, value, then)
+    return _redoable(state, before, items, then)
+
+
+def _redoable(state: Any, before: dict[Ref, Any], items: list[Value], then: Callable[[Any, list[Value]], Value]) -> Value:
+    """``then(state, items)``; where the path forks in it, the iterators are as they were, since it is done again."""
     state.steps += len(items) >> 3
-    return then(state, items)
+    try:
+        return then(state, items)
+    except Fork:
+        state.own.update(before)
+        raise
+
+
+def drained(state: Any, value: Value) -> dict[Ref, Any]:
+    """Copies of the iterators that taking all items of ``value`` changes, to put back where it has to be done again."""
+    if type(value) is not Ref or type(state.obj(value)) is not IteratorObj:
+        return {}
+    obj = state.obj(value)
+    found = {value: obj.copy()}
+    for inner in obj.source if obj.kind == "zip" else (obj.source,) if obj.kind == "enumerate" else ():
+        found.update(drained(state, inner))
+    return found
 
 
 def is_iterable(state: Any, value: Value) -> bool:

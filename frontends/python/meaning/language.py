@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.ir import ops as ir
-from presage.engine.lang.values import Closure, Raised, Ref, Signal, Value
+from presage.engine.lang.values import Closure, Method, Raised, Ref, Signal, Value
 from presage.frontends.python.meaning import calls, exceptions, generators, imports, symbolic, text
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.ops_attributes import (
@@ -38,7 +38,7 @@ from presage.frontends.python.meaning.ops_names import (
     compile_set_name,
 )
 from presage.frontends.python.meaning.ops_operators import compile_binary, compile_compare, compile_unary
-from presage.frontends.python.meaning.types import type_name
+from presage.frontends.python.meaning.types import METHOD_DESCRIPTOR, type_name
 
 
 class Python:
@@ -63,6 +63,16 @@ class Python:
     def truth_term(self, state: Any, value: Value) -> Any:
         """The Boolean term of a branch's condition."""
         return symbolic.condition(value)
+
+    def merge(self, condition: Any, a: Value, b: Value) -> Value:
+        """A formula over two ints, bools or floats, or two texts of which one is symbolic anyway."""
+        return symbolic.merged(condition, a, b)
+
+    def is_pure(self, state: Any, func: Value) -> bool:
+        """Whether it is a built-in function or method of scalars that computes its result only."""
+        if type(func) is Method:
+            func = func.func
+        return type(func) is not Ref and func in _PURE
 
     def unbound(self, state: Any, name: str, free: bool) -> Raised:
         """NameError or UnboundLocalError."""
@@ -99,6 +109,11 @@ class Python:
         """Joins the parts of a template."""
         return text.concat(state, parts)
 
+
+_PURE = frozenset(
+    {len, abs, min, max, ord, chr, sum, isinstance, round, any, all, divmod, int, str, bool, float, repr, dict.get, list.count}
+    | {raw for cls in (str, int, float) for name, raw in vars(cls).items() if type(raw) is METHOD_DESCRIPTOR}
+)
 
 _TABLE: dict[type[ir.Op], Any] = {
     ir.Binary: compile_binary,

@@ -4,51 +4,22 @@ from __future__ import annotations
 
 import operator
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetObj, Wrapper, key_of
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
-from presage.frontends.python.meaning import scrambled, symbolic
+from presage.frontends.python.meaning import drawn, scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.folding import charge
+from presage.frontends.python.meaning.operator_tables import BINARY as BINARY
+from presage.frontends.python.meaning.operator_tables import COMPARE as COMPARE
+from presage.frontends.python.meaning.operator_tables import INPLACE, UNARY
+from presage.frontends.python.meaning.symbolic_keys import aligned, contained
 from presage.frontends.python.meaning.tokens import table_contains
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, shown_name, type_name, value_type_name
-
-BINARY = {
-    "+": ("__add__", "__radd__", operator.add),
-    "-": ("__sub__", "__rsub__", operator.sub),
-    "*": ("__mul__", "__rmul__", operator.mul),
-    "/": ("__truediv__", "__rtruediv__", operator.truediv),
-    "//": ("__floordiv__", "__rfloordiv__", operator.floordiv),
-    "%": ("__mod__", "__rmod__", operator.mod),
-    "**": ("__pow__", "__rpow__", operator.pow),
-    "@": ("__matmul__", "__rmatmul__", operator.matmul),
-    "&": ("__and__", "__rand__", operator.and_),
-    "|": ("__or__", "__ror__", operator.or_),
-    "^": ("__xor__", "__rxor__", operator.xor),
-    "<<": ("__lshift__", "__rlshift__", operator.lshift),
-    ">>": ("__rshift__", "__rrshift__", operator.rshift),
-    "divmod": ("__divmod__", "__rdivmod__", divmod),
-}
-
-COMPARE = {
-    "<": ("__lt__", "__gt__", operator.lt),
-    "<=": ("__le__", "__ge__", operator.le),
-    ">": ("__gt__", "__lt__", operator.gt),
-    ">=": ("__ge__", "__le__", operator.ge),
-    "==": ("__eq__", "__eq__", operator.eq),
-    "!=": ("__ne__", "__ne__", operator.ne),
-}
-
-UNARY: dict[str, tuple[str, Callable[[Any], Any], str]] = {
-    "neg": ("__neg__", operator.neg, "-"),
-    "pos": ("__pos__", operator.pos, "+"),
-    "invert": ("__invert__", operator.invert, "~"),
-}
 
 _SYMBOLIC = frozenset({Sym, SymDecimal, Rendered})
 
@@ -59,7 +30,7 @@ def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
         charge_operator(state, op, x, y)
         if isinstance(x, type) or isinstance(y, type):
             return special_binary(state, op, x, y, sign)
-        return host_call(state, _INPLACE[op] if sign else BINARY[op][2], x, y)
+        return host_call(state, INPLACE[op] if sign else BINARY[op][2], x, y)
     if type(x) is Scrambled or type(y) is Scrambled:
         if isinstance(x, int) and isinstance(y, int):
             return scrambled.computed(op, int(x), int(y))
@@ -70,60 +41,6 @@ def binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
         if result is not MISSING:
             return result
     return special_binary(state, op, x, y, sign)
-
-
-_INPLACE = {
-    "+": operator.iadd, "-": operator.isub, "*": operator.imul, "/": operator.itruediv, "//": operator.ifloordiv,
-    "%": operator.imod, "**": operator.ipow, "@": operator.imatmul, "&": operator.iand, "|": operator.ior,
-    "^": operator.ixor, "<<": operator.ilshift, ">>": operator.irshift,
-}  # fmt: skip
-
-
-def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
-    """Bounds and charges an operator on concrete values."""
-    if type(x) is int and type(y) is int:
-        if op in _GROWING or op in _DIVIDING:
-            _charge_integers(state, op, x, y)
-    elif op == "**" or op == "*":
-        charge(state, BINARY[op][2] if op == "*" else pow, [x, y])
-        if op == "*":
-            for a, b in ((x, y), (y, x)):
-                if type(b) is int and isinstance(a, str | bytes | tuple) and len(a) * b > 50_000_000:
-                    raise Unknown("a repetition of more than 50000000 items")
-    elif op == "%" and isinstance(x, str | bytes):
-        charge(state, operator.mod, [x, y])
-    elif op == "+" and isinstance(x, str | bytes | tuple):
-        state.steps += len(x) >> 10
-
-
-_GROWING = frozenset({"*", "**", "<<"})
-_DIVIDING = frozenset({"//", "%", "divmod", "/"})
-MAX_BITS = 4_000_000
-"""The size of the largest integer that is computed."""
-_LIMB = 30
-_SHORT = 100
-"""Limbs below which an operation on integers costs what any operation costs."""
-
-
-def _charge_integers(state: Any, op: str, x: int, y: int) -> None:
-    """Bounds the result; charges a product as Karatsuba's method and a quotient as long division take, 100 limb steps a step."""
-    one, other = x.bit_length(), y.bit_length()
-    if op in _DIVIDING:
-        long, short = max(one - other, 0) // _LIMB, other // _LIMB
-        if long > 1 and short > _SHORT // 10:
-            state.steps += long * short // 100
-        return
-    if op == "*":
-        bits = one + other
-    elif op == "<<":
-        bits = one + y if y > 0 and x else 0
-    else:
-        bits = one * y if y > 0 and one > 1 else 0
-    if bits > MAX_BITS:
-        raise Unknown(f"an integer of more than {MAX_BITS} bits")
-    limbs = bits // _LIMB
-    if limbs > _SHORT and op != "<<":
-        state.steps += int(limbs**1.585) // 100
 
 
 def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> Value:
@@ -331,6 +248,11 @@ def is_same(state: Any, x: Value, y: Value) -> Value:
         if tx is ty and x.type is not bool:
             raise Unknown("identity of symbolic values")
         return symbolic.compare(state, "==", x, y)
+    if tx is Sym or ty is Sym:
+        one, other = class_of(state, x), class_of(state, y)
+        if one is other:
+            raise Unknown(f"identity of a symbolic {value_type_name(state, x)}")
+        return False
     if tx is ty and tx in (bool, type(None)):
         return x is y
     if tx is ty and tx in _SMALL and x == y and repr(x) == repr(y):
@@ -364,7 +286,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
         return True if type(x) is not float else x == y
     tx, ty = type(x), type(y)
     if tx in _SYMBOLIC or ty in _SYMBOLIC or depth > 100:
-        return MISSING
+        return MISSING if (settled := drawn.compare(state, "==", x, y)) is None else settled
     if tx in ATOMS and ty in ATOMS:
         return bool(x == y)
     if tx is tuple and ty is tuple:
@@ -384,7 +306,7 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
                 return False
             return _dicts_equal(state, a, b, depth)
         if type(a) is SetObj:
-            return MISSING if a.analysed or b.analysed else a.table.keys() == b.table.keys()
+            return MISSING if a.analysed or b.analysed else a.table.keys() == aligned(state, a.table, b.table).keys()
         return False if type(a) is not Boxed and _default_equality(state, a.cls) else MISSING
     if tx is Ref or ty is Ref:
         ref, other = (x, y) if tx is Ref else (y, x)
@@ -427,8 +349,9 @@ def _dicts_equal(state: Any, a: DictObj, b: DictObj, depth: int) -> Any:
         return False
     if a.analysed or b.analysed:
         return MISSING
+    table = aligned(state, a.table, b.table)
     for key, value in a.table.items():
-        other = b.table.get(key, MISSING)
+        other = table.get(key, MISSING)
         if other is MISSING:
             return False
         same = True if value is other else native_equal(state, value, other, depth + 1)
@@ -506,6 +429,10 @@ def _view_contains(state: Any, view: View, item: Value) -> Value:
 
 
 def _sequence_contains(state: Any, items: Any, item: Value) -> Value:
+    if type(item) is Sym or any(type(entry) is Sym for entry in items):
+        known = contained(state, items, item)
+        if known is not MISSING:
+            return known
     for entry in items:
         same = True if entry is item else native_equal(state, entry, item)
         if same is True:

@@ -99,16 +99,11 @@ def compile_get_name(op: ir.GetName, code: Any) -> list[Closure]:
                     value = missing(state, raised.ref)
                     if value is MISSING:
                         raise
-                return calls.finish(state, dest, _or_else(value, missing))
+                return calls.finish(state, dest, calls.guarded(value, missing))
         regs[dest] = enclosing(state)
         return None
 
     return [get_name]
-
-
-def _or_else(value: Value, missing: Any) -> Value:
-    """A value, or a call whose KeyError is answered by what encloses the namespace."""
-    return Tail(value.func, value.args, value.kwargs, value.then, missing) if type(value) is Tail else value
 
 
 def compile_set_name(op: ir.SetName, code: Any) -> list[Closure]:

@@ -12,9 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from presage.engine.lang.objects import Key, key_of
 from presage.engine.lang.values import MISSING, Rendered, Sym, SymDecimal, Unknown, Value
-from presage.frontends.python.meaning import drawn, drawn_codecs
+from presage.frontends.python.meaning import drawn, drawn_codecs, symbolic_bits, symbolic_floats
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.types import value_type_name
 from presage.solvers import terms as T
@@ -79,6 +78,8 @@ def truth(state: Any, value: Value) -> Value:
         return True
     if value.type is str:
         return boolean(T.ne(T.str_len(value.term), _ZERO))
+    if value.type is float and value.term.sort is T.FLOAT64:
+        return boolean(symbolic_floats.truth(value))
     raise Unknown(f"truth of a symbolic {value.type.__name__}")
 
 
@@ -123,6 +124,8 @@ def binary(state: Any, op: str, x: Value, y: Value) -> Value | Chosen:
         return _decimal_binary(state, op, x, y)
     if op in ("+", "*") and drawn.is_drawn(state, x, y):
         return drawn.joined(state, op, x, y)
+    if symbolic_floats.is_float(x) or symbolic_floats.is_float(y):
+        return symbolic_floats.binary(state, op, x, y)
     a, b = integer(x), integer(y)
     if a is not None and b is not None:
         return _integer_binary(state, op, x, y, a, b)
@@ -133,12 +136,28 @@ def binary(state: Any, op: str, x: Value, y: Value) -> Value | Chosen:
         return concat(state, [x, y])
     if op == "%" and type(x) is str:
         return MISSING
-    if float in (type(x), type(y)):
-        raise Unknown("float arithmetic on a symbolic value")
-    if type(x) is Sym and type(y) is Sym or type(x) in (str, bytes, tuple) or type(y) in (str, bytes, tuple):
-        if (type(x) is str and b is None) or (type(y) is str and a is None) and op == "*":
-            raise Unknown("repetition by a symbolic number")
+    if float in (type(x), type(y)) and (integer(x) is not None or integer(y) is not None):
+        return symbolic_floats.binary(state, op, x, y)
+    if op == "*":
+        return _repeated(state, x, y)
     return MISSING
+
+
+def _repeated(state: Any, x: Value, y: Value) -> Value | Chosen:
+    """A sequence times a number, one of them symbolic: the path splits over the number's values."""
+    sequence, count = (y, x) if integer(x) is not None else (x, y)
+    if integer(count) is None or type(sequence) in (Rendered, SymDecimal):
+        return MISSING
+    if type(count) is Sym:
+        times = T.max_(count.term if count.type is int else T.ite(count.term, _ONE, _ZERO), _ZERO)
+        count = concrete(state, number(times))
+    if type(sequence) is not Sym:
+        return Chosen(sequence, count)
+    if sequence.type is not str:
+        return MISSING
+    if count > 100_000:
+        raise Unknown("a symbolic text repeated more than 100000 times")
+    return string(T.str_concat(*[sequence.term] * count))
 
 
 def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> Value | Chosen:
@@ -168,13 +187,17 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if op == "|":
             return boolean(T.or_(p, q))
         return boolean(T.ne(p, q))
+    if op in ("&", "|", "^", "<<", ">>"):
+        digits = drawn_codecs.digits(state, op, x, y)
+        if digits is not None:
+            return digits
+        found = symbolic_bits.binary(op, a, b)
+        if found is not None:
+            return number(found)
     if op == "/":
         if state.decide(T.eq(b, _ZERO)):
             raise error(state, ZeroDivisionError, "division by zero")
-        raise Unknown("true division of symbolic ints gives a float")
-    digits = drawn_codecs.digits(state, op, x, y)
-    if digits is not None:
-        return digits
+        return symbolic_floats.divide(state, a, b)
     return Chosen(concrete(state, x), concrete(state, y))
 
 
@@ -194,6 +217,8 @@ def unary(state: Any, op: str, x: Value) -> Value:
             return MISSING
         guarded = _fits(state, x.coefficient, x.exponent)
         return SymDecimal(T.neg(guarded.coefficient), x.exponent) if op == "neg" else guarded
+    if symbolic_floats.is_float(x):
+        return symbolic_floats.unary(op, x)
     term = integer(x)
     if term is None:
         return MISSING
@@ -312,14 +337,22 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value:
     if a is not None and b is not None:
         if op in ("==", "!=") and _is_bool(x) and _is_bool(y):
             return boolean(relation(condition(x), condition(y)))
-        return boolean(relation(a, b))
+        formula = relation(a, b)
+        known = drawn.settled(state, formula)
+        return boolean(formula) if known is None else known
     s, t = text(x), text(y)
     if s is not None and t is not None:
         if op in ("==", "!="):
             return boolean(relation(s, t))
         less = {"<": T.str_lt, "<=": T.str_le}
         return boolean(less[op](s, t) if op in less else less[{">": "<", ">=": "<="}[op]](t, s))
-    if type(x) is float or type(y) is float:
+    if symbolic_floats.is_float(x) or symbolic_floats.is_float(y):
+        ordered = symbolic_floats.compare(state, op, x, y) if Decimal not in map(type, (x, y)) else MISSING
+        if ordered is not MISSING:
+            return boolean(ordered)
+        if SymDecimal in map(type, (x, y)) or Decimal in map(type, (x, y)) or Fraction in map(type, (x, y)):
+            raise Unknown("comparison of a symbolic float and a decimal or fraction")
+    elif type(x) is float or type(y) is float:
         return _compare_float(state, relation, x, y, op)
     d, e = decimal(x), decimal(y)
     if d is not None and e is not None:
@@ -329,12 +362,14 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value:
         if op in ("==", "!=") and {type(x), type(y)} <= {Rendered, str, bytes, Sym}:
             raise Unknown("comparison of a lazily rendered text")
     if op in ("==", "!=") and _scalar(x) and _scalar(y):
+        if complex in map(type, (x, y)) or Fraction in map(type, (x, y)):
+            raise Unknown("comparison of a symbolic number and a complex one or a fraction")
         return op == "!="
     return MISSING
 
 
 def _scalar(value: Value) -> bool:
-    return value is None or type(value) in (Sym, SymDecimal, int, bool, str, bytes, float, Decimal, tuple)
+    return value is None or type(value) in (Sym, SymDecimal, int, bool, str, bytes, float, complex, Fraction, Decimal, tuple)
 
 
 def _compare_float(state: Any, relation: Any, x: Value, y: Value, op: str) -> Value:
@@ -382,27 +417,51 @@ def range_contains(state: Any, container: range, item: Sym) -> Value:
 # --- keys, concretisation, text ------------------------------------------------------------------
 
 
-def key_token(state: Any, table: dict[Any, Any], key: Value) -> Any:
-    """The token of a symbolic key: that of the equal key in the table, decided by forking."""
-    for found in table:
-        same = compare(state, "==", key, key_of(found))
-        if same is True or type(same) is Sym and state.decide(same.term):
-            return found
-    drawn.keep_key(state)
-    return Key(("symbolic", repr(key)), key)
+def merged(test: Any, a: Value, b: Value) -> Value:
+    """The scalar that is ``a`` where a condition holds, else ``b``; ``MISSING`` where they are not of one kind.
+
+    Two concrete texts stay apart: too much needs a text's value.
+    """
+    kinds = [value.type if type(value) is Sym else type(value) for value in (a, b)]
+    if kinds == [int, int]:
+        return number(T.ite(test, integer(a), integer(b)))
+    if kinds == [bool, bool]:
+        return boolean(T.ite(test, condition(a), condition(b)))
+    if kinds == [str, str] and (type(a) is Sym or type(b) is Sym or a == b):
+        return string(T.ite(test, text(a), text(b)))
+    if kinds == [float, float]:
+        terms = [value.term if type(value) is Sym else T.const(value) for value in (a, b)]
+        return symbolic_floats.real(T.ite(test, *terms)) if terms[0].sort is terms[1].sort is T.FLOAT64 else MISSING
+    if kinds == [tuple, tuple] and len(a) == len(b):
+        items = [x if x is y else merged(test, x, y) for x, y in zip(a, b, strict=True)]
+        return MISSING if any(item is MISSING for item in items) else tuple(items)
+    return a if a is None and b is None else MISSING
 
 
-def among_open(state: Any, table: dict[Any, Any], found: Any, key: Value) -> Any:
-    """The token of a known key: its own, unless it is equal to a symbolic key that is there."""
-    known = drawn.draws(state)
-    if known is None or not known.keyed or found in table:
-        return found
-    for other in table:
-        if type(other) is Key and type(other.token) is tuple and other.token[0] == "symbolic":
-            same = compare(state, "==", key, other.key)
-            if same is True or type(same) is Sym and state.decide(same.term):
-                return other
-    return found
+def position(state: Any, index: Value, length: int) -> Any:
+    """The term of a sequence's place, from 0, that an index names; None on the path where it names none."""
+    term, end = integer(index), T.const(length)
+    if not state.decide(T.and_(T.lt(term, end), T.ge(term, T.neg(end)))):
+        return None
+    return T.ite(T.lt(term, _ZERO), T.add(term, end), term)
+
+
+def selected(items: Any, place: Any) -> Value:
+    """The item at a symbolic place, one formula for all; ``MISSING`` where the items are not scalars of one kind."""
+    if not items or len(items) > MAX_VALUES:
+        return MISSING
+    kinds = {item.type if type(item) is Sym else type(item) for item in items}
+    if kinds == {int}:
+        return number(T.select([integer(item) for item in items], place))
+    if kinds == {bool}:
+        return boolean(T.select([condition(item) for item in items], place))
+    if kinds == {str}:
+        terms = [text(item) for item in items]
+        spelled = [T.spelled(term) for term in terms]
+        columns = [codes for codes in spelled if codes is not None]
+        if len(columns) == len(items) and len({len(codes) for codes in columns}) == 1:
+            return string(T.spell([T.select(column, place) for column in zip(*columns, strict=True)]))
+    return MISSING
 
 
 def concrete(state: Any, value: Value) -> Value:
@@ -461,6 +520,8 @@ def to_text(state: Any, value: Value, spec: str = "") -> Value:
             raise Unknown("a format specification on a lazily rendered text")
         return value
     if type(value) is Sym:
+        if value.type is str and drawn.is_drawn(state, value):
+            return drawn.formatted(state, value, spec)
         if value.type is str and not spec:
             return value
         if value.type is int and spec in ("", "d"):

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from presage.engine.lang.objects import Key, SetObj, key_of
-from presage.engine.lang.values import MISSING, Ref, Sym, SymDecimal, Tail, Value
-from presage.frontends.python.meaning import drawn, symbolic
-from presage.frontends.python.meaning.convert import UserKey, token
+from presage.engine.lang.values import MISSING, Ref, Sym, Tail, Value
+from presage.frontends.python.meaning import drawn
+from presage.frontends.python.meaning.convert import ATOMS, UserKey, token
+from presage.frontends.python.meaning.symbolic_keys import contained, is_symbolic, key_token, met_token, present
 
 
 def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
@@ -17,8 +18,12 @@ def table_contains(state: Any, container: Ref, obj: Any, item: Value) -> Value:
         return any(key_token == frozenset(state.obj(item).table) for key_token in obj.table)
     if type(item) is Sym and (known := drawn.among(state, item, obj.table)) is not None:
         return known
+    if type(item) is Sym or present(state) and type(item) in ATOMS:
+        among = contained(state, [key_of(key) for key in obj.table], item)
+        if among is not MISSING:
+            return among
     try:
-        found = symbolic.among_open(state, obj.table, token(state, item), item)
+        found = met_token(state, obj.table, token(state, item))
     except UserKey:
         found = MISSING
     if found is not MISSING and (found in obj.table or not obj.analysed):
@@ -31,8 +36,8 @@ def _found_token(state: Any, container: Ref, key: Value, then: Any, plain: Any) 
 
     ``plain`` is the token of a key that only the stored keys' equality is to be asked for, else ``MISSING``.
     """
-    if type(key) is Sym or type(key) is SymDecimal:
-        return then(state, symbolic.key_token(state, state.obj(container).table, key))
+    if is_symbolic(key):
+        return then(state, key_token(state, state.obj(container).table, key))
 
     def found(state: Any, token: Any) -> Value:
         if type(token) is Key and token.analysed and token.key is key and plain is not MISSING:
@@ -51,7 +56,7 @@ def tokenized(state: Any, container: Ref, key: Value, then: Any) -> Value:
     except UserKey:
         return _found_token(state, container, key, then, MISSING)
     obj = state.obj(container)
-    found = symbolic.among_open(state, obj.table, found, key)
+    found = met_token(state, obj.table, found)
     if obj.analysed and found not in obj.table:
         return _found_token(state, container, key, then, found)
     return then(state, found)
@@ -65,6 +70,8 @@ def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any
         except UserKey:
             found = MISSING
         own = state.mut(ref)
+        if found is not MISSING:
+            found = met_token(state, own.table, found)
         if found is MISSING or own.analysed and found not in own.table:
 
             def add(state: Any, found: Any, index: int = index) -> Value:
@@ -82,7 +89,7 @@ def tokenized_pairs(state: Any, ref: Ref, keys: list[Value], done: Callable[[Any
 
 def unified(state: Any, container: Ref, other: SetObj, done: Callable[[Any, dict[Any, Any]], Value]) -> Value:
     """``done(state, tokens)`` with another set's tokens by those that its elements have in ``container``."""
-    if not (state.obj(container).analysed or other.analysed):
+    if not (state.obj(container).analysed or other.analysed or present(state)):
         return done(state, dict(zip(other.table, other.table, strict=True)))
     return _unified(state, container, list(other.table), 0, {}, done)
 

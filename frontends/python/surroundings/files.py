@@ -6,6 +6,7 @@ Given are the analysed trees, the libraries' folders and an empty ``/tmp``; abov
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import posixpath
 import stat as host_stat
@@ -13,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from presage.engine.lang.values import Native, Raised, Unknown, Value
+from presage.engine.lang.values import Native, Raised, Sym, Unknown, Value
 from presage.engine.sim.files import FileError, Files, Kind, Node, NotGiven
 from presage.frontends.python.meaning.convert import from_host, text_of
 from presage.frontends.python.meaning.errors import new_exception
+from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -32,6 +34,8 @@ _HERE = "/\0here"
 
 class HostTrees:
     """The given files: what the loader's folders hold on the host, to read."""
+
+    mounts = frozenset({"/", _TEMPORARY})
 
     def __init__(self, runtime: Any) -> None:
         self._roots = tuple(str(root.path) for root in runtime.loader.roots)
@@ -195,15 +199,23 @@ def _change(state: Any, changed: Files) -> None:
 
 
 def _stat_file(state: Any, path: str, args: Args) -> Value:
-    """(mode, size) of a file or folder; no size where that is a database's own business."""
+    """(mode, size, nanoseconds and seconds of the last change) of a file or folder.
+
+    No size where that is a database's own business; the times are unknown numbers, the same as long as the content is.
+    """
     files = tree(state)
     kind = files.kind(path)
     if kind == "folder":
-        return (host_stat.S_IFDIR | 0o755, 4096)
+        return (host_stat.S_IFDIR | 0o755, 4096, *_changed(path))
     node = files.node(path)
     if (state.process, node) in file_systems(state).databases:
-        return (host_stat.S_IFREG | 0o644, None)
-    return (host_stat.S_IFREG | 0o644, len(_seen(state, node, None)))
+        return (host_stat.S_IFREG | 0o644, None, *_changed(f"{node} {state.log and state.log.length}"))
+    content = _seen(state, node, None)
+    return (host_stat.S_IFREG | 0o644, len(content), *_changed(f"{node} {hashlib.sha256(content).hexdigest()[:16]}"))
+
+
+def _changed(name: str) -> tuple[Sym, Sym]:
+    return Sym(T.var(f"changed ns {name}", T.INT), int), Sym(T.var(f"changed {name}", T.REAL), float)
 
 
 def _list_folder(state: Any, path: str, args: Args) -> Value:

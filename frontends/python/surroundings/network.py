@@ -11,7 +11,7 @@ from typing import Any
 
 from presage.engine.lang.objects import ListObj
 from presage.engine.lang.values import MISSING, SWITCH, Native, Raised, Ref, Rendered, Signal, Sym, Tail, Unknown, Value
-from presage.frontends.python.meaning import calls, drawn, drawn_codecs
+from presage.frontends.python.meaning import calls, drawn, drawn_codecs, drawn_lengths
 from presage.frontends.python.meaning.errors import matches
 from presage.frontends.python.meaning.iteration import items_of
 from presage.frontends.python.meaning.text import to_str
@@ -151,7 +151,8 @@ class _Crossed:
     def returned(self, state: Any, value: Value) -> Signal:
         """The handler answered: (status line, header list, body)."""
         status, headers, body = value
-        pairs = tuple((name, item) for name, item in state.obj(headers).items if not _unknown_length(name, item))
+        pairs = tuple(_header(state, name, item, body, not self.back) for name, item in state.obj(headers).items)
+        pairs = tuple(pair for pair in pairs if pair is not None)
         if not isinstance(body, bytes | Rendered) and type(body) is not Sym:
             body = bytes(state.obj(body).items) if type(body) is Ref and type(state.obj(body)) is ListObj else body
         code, _, reason = status.partition(" ")
@@ -176,9 +177,11 @@ class _Crossed:
         return calls.finish(state, self.ret, ("answer", 500, "INTERNAL SERVER ERROR", headers, body)) or SWITCH
 
 
-def _unknown_length(name: str, value: Value) -> bool:
-    """Whether a header is the length of a lazily rendered body, which a server may leave out."""
-    return name.lower() == "content-length" and type(value) is not str
+def _header(state: Any, name: str, value: Value, body: Value, outermost: bool) -> tuple[str, Value] | None:
+    """A header as it is sent; the length of a lazily rendered body is left out where it is not shown to the outside."""
+    if name.lower() != "content-length" or type(value) is str:
+        return name, value
+    return (name, drawn_lengths.length_of(state, body)) if outermost and drawn_lengths.is_random(state, body) else None
 
 
 def _exchange(state: Any, args: Args, kwargs: Kwargs) -> Value:

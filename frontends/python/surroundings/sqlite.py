@@ -8,12 +8,13 @@ from typing import Any
 from presage.engine.lang.objects import Boxed, DictObj, key_of
 from presage.engine.lang.values import Fork, Native, Ref, Sym, Unknown, Value
 from presage.engine.sim.files import FileError
-from presage.engine.sim.relational import Result, Split, SqlError, Store, SymCell, Undecided, Unsupported
+from presage.engine.sim.relational import Result, Split, SqlError, Store, Surroundings, SymCell, Undecided, Unsupported
 from presage.engine.sim.relational.declared import declared_types
 from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import new_list
 from presage.frontends.python.meaning.types import class_of, full_name
 from presage.frontends.python.surroundings import files
+from presage.frontends.python.surroundings.given import now
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -39,6 +40,9 @@ def databases(state: Any) -> Store:
     if found is None:
         found = state.world["relational"] = Databases(Store())
     store: Store = found.store
+    clock = state.world.get("clock")
+    if clock is not None and clock.now is not None:
+        store.surroundings = Surroundings(now=lambda: now(state))
     return store
 
 
@@ -67,6 +71,8 @@ def _guarded(state: Any, action: Callable[[], Value]) -> Value:
 def to_cell(state: Any, value: Value) -> Any:
     """What is bound to a parameter."""
     kind = type(value)
+    if kind is Sym and value.type is bytes:
+        raise Unknown("random bytes in a row")
     if kind is Sym:
         return SymCell(value.term)
     if kind is Ref:

@@ -17,21 +17,23 @@ environ = {}
 
 
 _STATUS = frozenset(
-    "st_ino st_dev st_nlink st_uid st_gid st_atime st_mtime st_ctime st_ctime_ns st_blksize st_blocks st_rdev".split()
+    "st_ino st_dev st_nlink st_uid st_gid st_atime st_ctime st_ctime_ns st_blksize st_blocks st_rdev".split()
 )
 
 
 class stat_result:
     n_sequence_fields = 10
 
-    def __init__(self, mode, size):
+    def __init__(self, mode, size, changed_ns, changed):
         self.st_mode = mode
         if size is not None:
             self.st_size = size
+        self.st_mtime_ns = changed_ns
+        self.st_mtime = changed
 
     def __getattr__(self, name):
-        if name in ("st_atime_ns", "st_mtime_ns"):
-            # Numbers that nobody gave; `shutil` carries them from one file to another, where they are not kept.
+        if name == "st_atime_ns":
+            # `shutil` carries it from one file to another, where it is not kept.
             return unknown_time()
         if name == "st_size":
             unknown("the size of a database file")
@@ -44,6 +46,8 @@ class stat_result:
             return self.st_mode
         if index == 6:
             return self.st_size
+        if index == 8:
+            return int(self.st_mtime)
         unknown("a file's owner or times")
 
 
@@ -257,6 +261,14 @@ def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True
 
 def register_at_fork(**hooks):
     pass
+
+
+def confstr(name):
+    import sys
+
+    if sys._getframe(1).f_globals.get("__name__") == "subprocess":
+        raise OSError(22, "Invalid argument")  # it asks for the C library's version, and can do without
+    unknown("a configuration text of the operating system")
 
 
 def _exit(status):

@@ -145,10 +145,18 @@ def tzset():
 def get_clock_info(name):
     from types import SimpleNamespace
 
-    if name not in ("monotonic", "perf_counter", "process_time", "thread_time", "time"):
+    if name not in _CLOCKS:
         raise ValueError("unknown clock")
-    uses = {"time": "CLOCK_REALTIME", "process_time": "CLOCK_PROCESS_CPUTIME_ID", "thread_time": "CLOCK_THREAD_CPUTIME_ID"}
+    clock, monotonic = _CLOCKS[name]
     return SimpleNamespace(
-        implementation=f"clock_gettime({uses.get(name, 'CLOCK_MONOTONIC')})", monotonic=name != "time", adjustable=name == "time",
-        resolution=1e-09,
+        implementation=f"clock_gettime({clock})", monotonic=monotonic, adjustable=not monotonic, resolution=1e-09
     )
+
+
+_CLOCKS = {
+    "time": ("CLOCK_REALTIME", False),
+    "monotonic": ("CLOCK_MONOTONIC", True),
+    "perf_counter": ("CLOCK_MONOTONIC", True),
+    "process_time": ("CLOCK_PROCESS_CPUTIME_ID", True),
+    "thread_time": ("CLOCK_THREAD_CPUTIME_ID", True),
+}

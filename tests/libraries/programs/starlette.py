@@ -112,6 +112,7 @@ app = Starlette(
         Route("/form", form, methods=["POST"]),
         Route("/numbers", numbers),
         Route("/fails", fails),
+        Route("/plain", plain),
         Route("/things", Things),
         Mount("/sub", routes=[Route("/leaf", index, name="leaf")], name="sub"),
         Mount("/router", Router([Route("/{rest:path}", index)])),
@@ -187,6 +188,7 @@ async def main():
     await ask("GET", "/things/")
     await ask("GET", "/router/a/b", headers=[(b"origin", b"http://a.org")])
     await ask("OPTIONS", "/", headers=[(b"origin", b"http://b.org"), (b"access-control-request-method", b"GET")])
+    await ask("GET", "/plain")
     await ask("GET", "/fails")
     await talk()
 

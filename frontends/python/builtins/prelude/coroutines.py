@@ -30,9 +30,13 @@ def async_close(generator):
     raise RuntimeError("async generator ignored GeneratorExit")
 
 
-async def async_next_or(awaitable, default):
+def close_generator(generator):
+    generator.close()
+
+
+def anext_or(awaitable, default):
     try:
-        return await awaitable
+        return (yield from awaitable.__await__())
     except StopAsyncIteration:
         return default
 

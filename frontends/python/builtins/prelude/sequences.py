@@ -7,14 +7,14 @@
 
 def sequence_contains(items, wanted):
     for item in items:
-        if item is wanted or item == wanted:
+        if _identical(item, wanted) or item == wanted:
             return True
     return False
 
 
 def iterate_contains(container, wanted):
     for item in container:
-        if item is wanted or item == wanted:
+        if _identical(item, wanted) or item == wanted:
             return True
     return False
 
@@ -30,7 +30,7 @@ def sequence_index(items, wanted, start=0, stop=None):
     index = start
     while index < stop and index < len(items):
         item = items[index]
-        if item is wanted or item == wanted:
+        if _identical(item, wanted) or item == wanted:
             return index
         index += 1
     if isinstance(items, tuple):
@@ -41,7 +41,7 @@ def sequence_index(items, wanted, start=0, stop=None):
 def sequence_count(items, wanted):
     count = 0
     for item in items:
-        if item is wanted or item == wanted:
+        if _identical(item, wanted) or item == wanted:
             count += 1
     return count
 
@@ -50,7 +50,7 @@ def sequence_remove(items, wanted):
     index = 0
     while index < len(items):
         item = items[index]
-        if item is wanted or item == wanted:
+        if _identical(item, wanted) or item == wanted:
             del items[index]
             return
         index += 1
@@ -66,7 +66,7 @@ def compare_sequences(left, right, operator):
     while index < count:
         a = left[index]
         b = right[index]
-        if not (a is b or a == b):
+        if not (_identical(a, b) or a == b):
             if operator == "==":
                 return False
             if operator == "!=":
@@ -94,7 +94,7 @@ def compare_dicts(left, right, operator):
                 same = False
                 break
             other = right[key]
-            if not (value is other or value == other):
+            if not (_identical(value, other) or value == other):
                 same = False
                 break
     return same if operator == "==" else not same
@@ -103,7 +103,7 @@ def compare_dicts(left, right, operator):
 def find_token(table, key):
     digest = hash(key)
     for candidate in _candidates(table, key, digest):
-        if candidate is key or candidate == key:
+        if _identical(candidate, key) or candidate == key:
             return _token_of(table, candidate)
     return _new_token(key, digest)
 

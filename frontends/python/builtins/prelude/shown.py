@@ -72,19 +72,21 @@ def _format_template(template, args, kwargs, position, depth):
 def format_percent(template, values):
     plain, directives = _parse_percent(template)
     if directives and directives[0][0] is not None:
+        if _is_tuple(values) or not hasattr(type(values), "__getitem__"):
+            raise TypeError("format requires a mapping")
         found = {}
         for key, kind in directives:
             value = values[key]
             name = f"{key}:{kind}"
             found[name] = _percent_value(value, kind)
-        return plain % found
+        return _fill_percent(plain, found)
     if not _is_tuple(values):
         values = (values,)
     if len(values) < len(directives):
         raise TypeError("not enough arguments for format string")
     if len(values) > len(directives):
         raise TypeError("not all arguments converted during string formatting")
-    return plain % tuple([_percent_value(value, kind) for value, (key, kind) in zip(values, directives)])
+    return _fill_percent(plain, tuple([_percent_value(value, kind) for value, (key, kind) in zip(values, directives)]))
 
 
 def _percent_value(value, kind):

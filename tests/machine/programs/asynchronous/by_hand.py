@@ -113,3 +113,51 @@ try: x.send(None)
 except KeyError as e: print("KeyError", e)
 lam = lambda: (await_ for await_ in [1])
 print(list(lam()))
+
+
+class Endpoint:
+    def __await__(self):
+        return self.dispatch().__await__()
+
+    async def dispatch(self):
+        return await self.other()
+
+    async def other(self):
+        return 5
+
+
+class Wrong:
+    def __await__(self):
+        return self.answer()
+
+    async def answer(self):
+        return 5
+
+
+async def ask():
+    print(await Endpoint())
+    print(await anext(aiter(numbers())), await anext(empty(), "default"))
+    for make in (lambda: anext(5), lambda: aiter([]), lambda: anext([])):
+        try:
+            await make()
+        except TypeError as error:
+            print(error)
+    await Wrong()
+
+
+async def numbers():
+    yield 1
+
+
+async def empty():
+    return
+    yield
+
+
+for coroutine in (ask(), Endpoint().dispatch()):
+    stepped = coroutine.__await__()
+    try:
+        while True:
+            stepped.send(None)
+    except (StopIteration, TypeError) as error:
+        print(type(error).__name__, error, type(stepped).__name__)

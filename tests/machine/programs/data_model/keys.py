@@ -55,3 +55,23 @@ left |= right
 print(sorted(getattr(n, "value", n) for n in left), frozenset([Number(1)]) == frozenset([1]), {frozenset([1]): 5}[frozenset([1])])
 left &= {Number(4)}
 print(left, len({Number(1): 1}.keys() & {1}), {Number(1): 1}.keys() == {1})
+
+
+class Plain:
+    pass
+
+
+class Annotated:
+    def __init__(self, element):
+        self.element = element
+
+    def __hash__(self):
+        return hash(self.element)
+
+    def __eq__(self, other):
+        return hash(other) == hash(self)
+
+
+thing, other = Plain(), Plain()
+print(Annotated(thing) in {thing}, thing in {Annotated(thing)}, other in {Annotated(thing)}, Annotated(other) in {thing, None, 5, "x"})
+print(len({thing, Annotated(thing), other}), {None, 1}.intersection([Annotated(thing)]), thing in [Annotated(thing)])

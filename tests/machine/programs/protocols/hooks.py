@@ -159,3 +159,17 @@ def deco(f):
 @deco
 def documented(x): "doc"; return x
 print(documented(1), documented.__name__, documented.__doc__, documented.__wrapped__(2))
+
+
+import itertools
+def chunks():
+    yield []
+def two():
+    yield []
+    yield [1]
+    yield []
+for src in (chunks, two):
+    it = itertools.chain.from_iterable(src())
+    print(next(it, "none"), next(it, "none"))
+    print(list(itertools.chain.from_iterable(src())))
+    print(list(itertools.chain([], src(), [])))
