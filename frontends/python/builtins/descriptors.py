@@ -223,7 +223,7 @@ def super_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     start = args[0]
     if not is_class(state, start):
         raise error(state, TypeError, f"super() argument 1 must be a type, not {value_type_name(state, start)}")
-    if len(args) == 1:
+    if len(args) == 1 or args[1] is None:
         return state.new(Wrapper(super, (start, None, MISSING)))
     receiver = args[1]
     if is_class(state, receiver) and is_subtype(state, receiver, start):

@@ -259,7 +259,7 @@ def _copy_raised(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Gives an exception group what another one got by being raised: places, cause, context, notes."""
     own, source = state.mut(args[0]), state.obj(args[1])
     own.trace, own.traceback, own.cause, own.context = source.trace, source.traceback, source.cause, source.context
-    own.suppress = source.suppress
+    own.suppress = source.suppress or len(args) > 2
     notes = (attrs_of(state, source) or {}).get("__notes__")
     if type(notes) is Ref:
         attrs = attrs_to_change(state, args[0])

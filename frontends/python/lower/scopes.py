@@ -479,7 +479,12 @@ def _string(c: Collector, scope: Scope, node: Node) -> None:
         for child in node.children:
             if child.kind_id == _INTERPOLATION:
                 # The grammar reads `{x:=5}` as a named expression; it is x with the specifier `=5`.
-                c.inside(scope, [each.children[0] if each.kind_id == _WALRUS else each for each in child.children])
+                for each in child.children:
+                    if each.kind_id == _WALRUS:
+                        c.walk(scope, each.children[0])
+                        c.inside(scope, each.children[1:])
+                    else:
+                        c.walk(scope, each)
 
 
 def _case_pattern(c: Collector, scope: Scope, node: Node) -> None:
