@@ -289,6 +289,15 @@ def mul(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return _with_items(state, left, left.items * times)
 
 
+@native(deque.__imul__)
+def imul(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``deque *= n``."""
+    made = mul(state, args, kwargs)
+    if made is not NotImplemented:
+        state.mut(args[0]).items = state.obj(made).items
+    return args[0] if made is not NotImplemented else made
+
+
 def _comparing(symbol: str) -> Any:
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if not is_subtype(state, class_of(state, args[1]), deque):

@@ -84,7 +84,7 @@ def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
         return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (value, tuple(obj.table)), len(obj.table)))
     if kind is SetObj:
         return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tuple(set_order(state, obj))), len(obj.table)))
-    if kind is Boxed:
+    if kind is Boxed and lookup(state, obj.cls, "__iter__") is not MISSING:
         inner = iterator(state, obj.value)
         return inner
     if kind is IteratorObj:

@@ -91,7 +91,7 @@ class Classes(Writer):
 
     def record(self) -> None:
         name = self.new("R")
-        options = ", ".join(f"{option}={self.pick('True', 'False')}" for option in self.random.sample(["order", "frozen", "eq", "order", "slots", "kw_only", "unsafe_hash"], self.random.randint(0, 3)))
+        options = ", ".join(f"{option}={self.pick('True', 'False')}" for option in self.random.sample(["order", "frozen", "eq", "slots", "kw_only", "unsafe_hash"], self.random.randint(0, 3)))
         bases = self.pick("", "", *[each for each in self.classes if each.startswith("R")])
         self.line("try:")
         self.line(f"@dataclass({options})", 1)
