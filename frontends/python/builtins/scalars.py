@@ -89,6 +89,8 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if drawn.is_drawn(state, value) and value.type is bytes:
         return value
     if type(value) is Ref:
+        if state.obj(value).cls is memoryview and len(args) == 1:
+            return Tail(memoryview.tobytes, (value,))
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
             return calls.after(found, state, _plain_bytes)
@@ -226,6 +228,8 @@ def _plain_float(state: Any, value: Value, name: str) -> Any:
 @constructor(complex)
 def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``complex(...)``."""
+    if len(args) == 2 and any(type(arg) is Ref for arg in args):
+        raise Unknown("complex() of two values of which one is an object")
     if args and type(args[0]) is Ref:
         found = calls.method_tail(state, args[0], "__complex__")
         if found is not MISSING:
