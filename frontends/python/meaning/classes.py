@@ -412,3 +412,8 @@ def _set_bases(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
 def _set_class(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     state.mut(ref).cls = value
     return True
+
+
+@_class_getter("__text_signature__")
+def _text_signature(state: Any, cls: Value) -> Value:
+    return None if type(cls) is Ref else getattr(cls, "__text_signature__", None)

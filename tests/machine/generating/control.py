@@ -1,4 +1,4 @@
-"""Programs about control: exceptions and their chains, groups, `finally`, generators driven by hand, coroutines, scopes, calls."""
+"""Programs about control: exceptions, their chains and groups, `finally`, generators, coroutines, scopes, calls."""
 
 from __future__ import annotations
 
@@ -37,21 +37,54 @@ class Control(Writer):
     head = _HEAD
 
     def error(self) -> str:
-        return self.pick("ValueError('v')", "KeyError('k')", "Own('o', code=2)", "Sub(1, 2)", "TypeError()", "StopIteration(3)", "ZeroDivisionError", "RuntimeError('r')", "ExceptionGroup('g', [ValueError(1), Own('x')])")
+        return self.pick(
+            "ValueError('v')",
+            "KeyError('k')",
+            "Own('o', code=2)",
+            "Sub(1, 2)",
+            "TypeError()",
+            "StopIteration(3)",
+            "ZeroDivisionError",
+            "RuntimeError('r')",
+            "ExceptionGroup('g', [ValueError(1), Own('x')])",
+        )
 
     def caught(self) -> str:
-        return self.pick("ValueError", "KeyError", "Own", "Sub", "(TypeError, LookupError)", "Exception", "ArithmeticError", "BaseException", "ExceptionGroup")
+        return self.pick(
+            "ValueError",
+            "KeyError",
+            "Own",
+            "Sub",
+            "(TypeError, LookupError)",
+            "Exception",
+            "ArithmeticError",
+            "BaseException",
+            "ExceptionGroup",
+        )
 
     def leaf(self, indent: int, mode: str) -> None:
-        options = ["print('step', n)", "n += 1", f"raise {self.error()}", f"return n + {self.small()}", "1 // (n - 1)", "[][n]", "{}['q']", "acc.append(n)", "pass"]
+        options = [
+            "print('step', n)",
+            "n += 1",
+            f"raise {self.error()}",
+            f"return n + {self.small()}",
+            "1 // (n - 1)",
+            "[][n]",
+            "{}['q']",
+            "acc.append(n)",
+            "pass",
+        ]
         if mode in ("generator", "agenerator"):
-            options += [f"yield n + {self.small()}", "got = yield n; print('got', got)" if mode == "generator" else "yield -n"] * 2
+            options += [
+                f"yield n + {self.small()}",
+                "got = yield n; print('got', got)" if mode == "generator" else "yield -n",
+            ] * 2
         if mode == "generator":
             options += ["yield from inner(n)", "r = yield from inner(2); print('r', r)"]
         if mode in ("coroutine", "agenerator"):
             options += [f"await asyncio.sleep({self.pick('0', '0.02', '0.06')})", "await asyncio.sleep(0)", "print('a', n)"] * 2
         if mode == "agenerator":
-            options = [each.replace(f"return n + ", "n += ") for each in options]
+            options = [each.replace("return n + ", "n += ") for each in options]
         self.line(self.random.choice(options), indent)
 
     def block(self, indent: int, mode: str, loop: bool, size: int = 2) -> None:
@@ -71,7 +104,9 @@ class Control(Writer):
                     self.line("else:", indent)
                     self.block(indent + 1, mode, loop)
             else:
-                name = self.pick("managed('a')", "managed('b', True)", "managed('c'), managed('d', True)", "contextlib.suppress(KeyError)")
+                name = self.pick(
+                    "managed('a')", "managed('b', True)", "managed('c'), managed('d', True)", "contextlib.suppress(KeyError)"
+                )
                 self.line(f"with {name}:", indent)
                 self.block(indent + 1, mode, loop)
 
@@ -91,7 +126,16 @@ class Control(Writer):
                     if self.chance(40):
                         self.block(indent + 1, mode, loop)
                     if self.chance(30):
-                        self.line(self.pick("raise", f"raise {self.error()} from error", f"raise {self.error()} from None", f"raise {self.error()}", "error.add_note('note'); raise"), indent + 1)
+                        self.line(
+                            self.pick(
+                                "raise",
+                                f"raise {self.error()} from error",
+                                f"raise {self.error()} from None",
+                                f"raise {self.error()}",
+                                "error.add_note('note'); raise",
+                            ),
+                            indent + 1,
+                        )
             if self.chance(25):
                 self.line("else:", indent)
                 self.block(indent + 1, mode, loop and not star)
@@ -112,10 +156,23 @@ class Control(Writer):
         return name
 
     def drive(self, name: str) -> None:
-        self.line(f"def drive():")
+        self.line("def drive():")
         self.line(f"it = {name}({self.random.randint(0, 3)}, [])", 1)
         for _ in self.some(2, 6):
-            self.line("try: print('out', " + self.pick("next(it)", "it.send(None)", "it.send('s')", "it.send(1)", f"it.throw({self.error()})", "it.close()", "next(it, 'over')") + ")", 1)
+            self.line(
+                "try: print('out', "
+                + self.pick(
+                    "next(it)",
+                    "it.send(None)",
+                    "it.send('s')",
+                    "it.send(1)",
+                    f"it.throw({self.error()})",
+                    "it.close()",
+                    "next(it, 'over')",
+                )
+                + ")",
+                1,
+            )
             self.line("except BaseException as error: print('err', chain(error))", 1)
         self.line("return list(itertools.islice(it, 5))", 1)
         self.line("run('drive', drive)")
@@ -126,19 +183,52 @@ class Control(Writer):
         self.line(f"def outer(a, b={self.pick('[]', '3', 'x')}, *rest, k={self.pick('None', '()')}, **more):")
         self.line("x = 'outer'", 1)
         self.line("def inner(c=a):", 1)
-        self.line(self.pick("nonlocal x; x = 'changed'", "global x; x = 'g2'", "x = 'local'", "pass", "return x; x = 1", "del x"), 2)
+        self.line(
+            self.pick("nonlocal x; x = 'changed'", "global x; x = 'g2'", "x = 'local'", "pass", "return x; x = 1", "del x"), 2
+        )
         self.line("return (c, x)", 2)
-        self.line(self.pick("if isinstance(b, list): b.append(a)", "a = [lambda: i for i in range(3)]; a = [f() for f in a]", "a = [(y := i) for i in range(2)] + [y]", "a = {x: x for x in 'ab'}", "rest = [*rest, *rest]", "del a"), 1)
-        self.line(f"return (inner(), x, a, b, rest, k, more)", 1)
+        self.line(
+            self.pick(
+                "if isinstance(b, list): b.append(a)",
+                "a = [lambda: i for i in range(3)]; a = [f() for f in a]",
+                "a = [(y := i) for i in range(2)] + [y]",
+                "a = {x: x for x in 'ab'}",
+                "rest = [*rest, *rest]",
+                "del a",
+            ),
+            1,
+        )
+        self.line("return (inner(), x, a, b, rest, k, more)", 1)
         for _ in self.some(3, 6):
-            given = [self.pick("1", "2", "*[3, 4]", "*()", "*'ab'", "**{'k': 1}", "k=5", "z=6", "b=7", "**{'z': 1, 'y': 2}", "a=0", "*5", "**[1]") for _ in self.some(0, 4)]
-            ordered = [each for each in given if "=" not in each and not each.startswith("**")] + [each for each in given if "=" in each and not each.startswith("**")] + [each for each in given if each.startswith("**")]
+            given = [
+                self.pick(
+                    "1",
+                    "2",
+                    "*[3, 4]",
+                    "*()",
+                    "*'ab'",
+                    "**{'k': 1}",
+                    "k=5",
+                    "z=6",
+                    "b=7",
+                    "**{'z': 1, 'y': 2}",
+                    "a=0",
+                    "*5",
+                    "**[1]",
+                )
+                for _ in self.some(0, 4)
+            ]
+            ordered = (
+                [each for each in given if "=" not in each and not each.startswith("**")]
+                + [each for each in given if "=" in each and not each.startswith("**")]
+                + [each for each in given if each.startswith("**")]
+            )
             self.line(f"run('call', lambda: outer({', '.join(dict.fromkeys(ordered))}))")
         self.line("print(x)")
 
     def body(self) -> None:
         self.line("def inner(n):")
-        self.line(f"try: got = yield ('inner', n); print('inner got', got)", 1)
+        self.line("try: got = yield ('inner', n); print('inner got', got)", 1)
         self.line(f"except {self.caught()} as error: print('inner', type(error).__name__)", 1)
         self.line("return ('result', n)", 1)
         kind = self.pick("plain", "plain", "plain", "generator", "generator", "generator", "scopes", "scopes", "async")
@@ -158,10 +248,17 @@ class Control(Writer):
             self.line("async def main():")
             self.line("acc = []", 1)
             for _ in self.some(1, 3):
-                self.line(self.pick(
-                    f"print(await asyncio.gather({first}(1, acc), {second}(2, acc), return_exceptions=True))", f"print(await {first}(0, acc))", f"print([v async for v in {stream}(1, acc)])",
-                    f"t = asyncio.create_task({first}(2, acc)); await asyncio.sleep(0); print(t.done()); print(await t)", f"print(await asyncio.wait_for({second}(1, acc), 5))",
-                    f"async for v in {stream}(2, acc): print('v', v)", "async with asyncio.timeout(2): await asyncio.sleep(0.005)",
-                ), 1)  # fmt: skip
+                self.line(
+                    self.pick(
+                        f"print(await asyncio.gather({first}(1, acc), {second}(2, acc), return_exceptions=True))",
+                        f"print(await {first}(0, acc))",
+                        f"print([v async for v in {stream}(1, acc)])",
+                        f"t = asyncio.create_task({first}(2, acc)); await asyncio.sleep(0); print(t.done()); print(await t)",
+                        f"print(await asyncio.wait_for({second}(1, acc), 5))",
+                        f"async for v in {stream}(2, acc): print('v', v)",
+                        "async with asyncio.timeout(2): await asyncio.sleep(0.005)",
+                    ),
+                    1,
+                )
             self.line("return acc", 1)
             self.line("run('main', asyncio.run, main())")
