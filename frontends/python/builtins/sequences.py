@@ -172,7 +172,7 @@ def _items(state: Any, value: Value) -> list[Value]:
 def list_add(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list + list``."""
     left, right = args
-    if type(right) is not Ref or type(state.obj(right)) is not ListObj:
+    if type(right) is not Ref or type(state.obj(right)) is not ListObj or layout(state, state.obj(right).cls) is not list:
         return NotImplemented
     return new_list(state, _items(state, left) + _items(state, right))
 
