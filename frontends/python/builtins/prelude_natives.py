@@ -19,7 +19,7 @@ from presage.engine.lang.objects import (
     SetObj,
     key_of,
 )
-from presage.engine.lang.values import MISSING, Ref, Scrambled, Sym, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_
 from presage.frontends.python.builtins.iterating import sort_with_keys
@@ -359,7 +359,9 @@ def _fill_percent(state: Any, args: Args, kwargs: Kwargs) -> Value:
             continue
         value = found[match["key"]] if found is not None else next(rest)
         flags = match["flags"]
-        if type(value) is not Sym:
+        if type(value) in (SymDecimal, Rendered) and match["kind"] == "s" and not flags:
+            parts.append(value)
+        elif type(value) is not Sym:
             parts.append(host_call(state, lambda flags=flags, match=match, value=value: f"%{flags}{match['kind']}" % (value,)))
         elif match["kind"] == "s" and value.type is str:
             parts.append(text.format_value(state, value, _spec(flags, "s")))

@@ -22,6 +22,7 @@ from presage.frontends.python.meaning import (
     symbolic_format,
     text,
 )
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
@@ -143,6 +144,20 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
                 f"int() argument must be a string, a bytes-like object or a real number, not '{value_type_name(state, value)}'",
             )  # fmt: skip
     return _fold_number(state, int, args, kwargs)
+
+
+def _as_int(host: Any) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        value = unbox(state, args[0]) if args else MISSING
+        if type(value) is Sym and value.type in (int, bool) and len(args) == 1:
+            return symbolic.number(symbolic.integer(value))
+        return fold(state, host, (value, *args[1:]) if args else args, kwargs)
+
+    return model
+
+
+for _name in ("__index__", "__int__", "__trunc__", "__floor__", "__ceil__"):
+    native(int.__dict__[_name])(_as_int(int.__dict__[_name]))
 
 
 def _plain_int(state: Any, value: Value) -> Value:
@@ -361,7 +376,7 @@ def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if shown is not MISSING:
             return str_mod(state, (template, shown), kwargs)
         return Tail(state.session.prelude(state, "format_percent"), (template, values))
-    operators.charge_operator(state, "%", template, host)
+    charge_operator(state, "%", template, host)
     return from_host(state, host_call(state, lambda: template % host))
 
 

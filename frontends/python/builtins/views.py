@@ -35,6 +35,12 @@ class MemoryView(Obj):
             setattr(new, name, getattr(self, name))
 
 
+def view_bytes(state: Any, value: Value) -> bytes | None:
+    """The content of a memory view, or None for anything else."""
+    obj = state.obj(value) if type(value) is Ref else None
+    return _content(state, obj) if type(obj) is MemoryView else None
+
+
 def _open(state: Any, ref: Ref) -> MemoryView:
     obj: MemoryView = state.obj(ref)
     if obj.released:

@@ -288,10 +288,13 @@ def bind_arguments(
                 missing.append(params[i].name)
     if missing:
         raise _missing(state, func, missing, "positional")
+    defaults = func.kwdefaults
+    if type(defaults) is Ref:
+        defaults = state.obj(defaults).table
     for i, name in binding.keywords:
         if regs[i] is UNBOUND:
-            if name in func.kwdefaults:
-                regs[i] = func.kwdefaults[name]
+            if name in defaults:
+                regs[i] = defaults[name]
             else:
                 missing.append(name)
     if missing:

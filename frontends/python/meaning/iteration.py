@@ -262,7 +262,7 @@ def items_of(state: Any, value: Value) -> list[Value] | None:
     if kind is Sym and drawn.is_drawn(state, value):
         return list(drawn.characters(state, value))
     if kind is Sym and value.type is str:
-        return symbolic_text.characters(state, value)
+        return list(drawn.characters(state, value)) if drawn.is_drawn(state, value) else symbolic_text.characters(state, value)
     if kind is Ref:
         obj = state.obj(value)
         if type(obj.cls) is Ref and type(lookup(state, obj.cls, "__iter__")) is Ref:
