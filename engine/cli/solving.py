@@ -7,11 +7,14 @@ Every answer was predicted once more, from its source text, in a fresh state. No
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from presage.engine.cli.excluding import Symbolic
 from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.tracing import Tracer
 from presage.engine.errors import UsageError
 from presage.engine.inputs.derive import derived
 from presage.engine.inputs.generator import pool_of
@@ -21,10 +24,11 @@ from presage.engine.inputs.search import Search
 from presage.engine.inputs.shapes import same, size
 from presage.engine.inputs.signature import Args, Parameter, Signature
 from presage.engine.lang.values import MISSING, Unknown
-from presage.frontends.python.inputs.lines import line_begun, steps_to
+from presage.frontends.python.inputs.lines import steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
-from presage.frontends.python.inputs.signatures import Described, describe
+from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
+from presage.frontends.python.tracing.recorder import WORLD, Recorder
 
 BUDGET = 10_000_000
 """Steps for one search unless told otherwise."""
@@ -33,6 +37,8 @@ PER_CALL = 6_000
 PER_LATE_CALL = 40_000
 """The same in the second half."""
 CONDITION = "__presage_where__"
+SYMBOLIC = 8
+"""Arguments whose scalars are replaced by variables when the search has failed."""
 REPLAYS = 20
 """Candidates whose replay may disagree before the search is given up."""
 
@@ -60,12 +66,22 @@ class Solution:
     reasons: tuple[str, ...] = field(default=())
 
 
+class LinePredictor(Tracer):
+    """Predicts, and records which lines are begun."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self._totals = None
+
+
 class Solver:
     """Answers questions; keeps the loaded prelude between them."""
 
     def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+        self.target = target
         self.predictor = Predictor(target)
         self.budget = budget
+        self._lines: LinePredictor | None = None
 
     def solve(self, question: Question, budget: int | None = None) -> Solution:
         """A call that does what is asked.
@@ -73,7 +89,11 @@ class Solver:
         Raises:
             UsageError: the question names something that is not there, or is malformed.
         """
-        return _Attempt(self.predictor, question, budget or self.budget).run()
+        if question.reaches is not None and self._lines is None:
+            self._lines = LinePredictor(self.target)
+        predictor = self.predictor if question.reaches is None else self._lines
+        assert predictor is not None
+        return _Attempt(predictor, question, budget or self.budget).run()
 
 
 class _Attempt:
@@ -117,8 +137,12 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
+        symbolic = Symbolic(self.predictor, loaded, func, self.signature, self.goal)
+        # A condition restricts the inputs further, so what is impossible without it is impossible.
+        if symbolic.excluded():
+            return Solution("impossible")
         refused = 0
-        for args in search.run():
+        for args in chain(search.run(), self._reasoned(search, symbolic, call)):
             text = call_text(self.question.function, self.signature, args)
             if self._replayed(text, args):
                 return Solution("solved", text, self.budget - search.left, search.calls)
@@ -126,6 +150,13 @@ class _Attempt:
             if refused >= REPLAYS:
                 break
         return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused))
+
+    def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
+        """Candidates by symbolic execution, from the best arguments that the search knows."""
+        for near in search.best(SYMBOLIC):
+            for args in symbolic.candidates(near):
+                if within(self.signature, args) and self.goal.score(call(args)) == 0:
+                    yield args
 
     def _reasons(self, search: Search, refused: int) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
@@ -170,13 +201,12 @@ class _Attempt:
         if question.raises is not None:
             return Raises(question.raises.rpartition(".")[2])
         if question.reaches is not None:
-            line = line_begun(question.source, question.reaches)
-            steps = steps_to(loaded.lowered, line)
+            steps = steps_to(loaded.lowered, question.reaches)
             if steps is None:
                 if not self.described.first <= question.reaches <= self.described.last:
                     raise UsageError(f"line {question.reaches} is not inside {question.function} and has no operation")
-                raise Unknown(f"line {question.reaches} has no operation of its own")
-            return Reaches(line, steps)
+                raise Unknown(f"line {question.reaches} has no instruction of its own")
+            return Reaches(question.reaches, steps)
         assert question.returns is not None
         wanted = self.predictor.predict(question.source, question.returns)
         if wanted.kind == "raises":
@@ -212,16 +242,20 @@ class _Attempt:
             if allowed.kind != "returns" or allowed.value != "True":
                 return False
         if isinstance(self.goal, Reaches):
-            fresh = self.predictor.load(question.source)
-            if isinstance(fresh, Prediction):
-                return False
-            again = fresh.call(fresh.find(question.function), self.signature, args, self.predictor.budget)
-            sure = self.predictor.predict(question.source, text).kind != "unknown" or again.kind != "unknown"
-            return self.goal.line in again.lines and sure
+            return self._reached(text, args)
         found = self.predictor.predict(question.source, text)
         if isinstance(self.goal, Raises):
             return found.kind == "raises" and found.type == self.goal.type
         return found.kind == "returns" and not found.truncated and same(read(found.value), self.goal.wanted)
+
+    def _reached(self, text: str, args: Args) -> bool:
+        """Whether the call begins the line, by the rules of the compiler's line table."""
+        fresh = self.predictor.load(self.question.source)
+        if isinstance(fresh, Prediction) or self.predictor.predict(self.question.source, text).kind == "unknown":
+            return False
+        fresh.state.world[WORLD] = Recorder()
+        again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
+        return self.goal.line in again.state.world[WORLD].covered
 
 
 def _conjuncts(where: str | None) -> list[str]:

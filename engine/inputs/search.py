@@ -120,6 +120,11 @@ class Search:
                 yield from self._only(self._systematic(shapes, most, breadth), total // share // 6)
         yield from self._climb()
 
+    def best(self, most: int) -> list[Args]:
+        """The arguments that came nearest to the goal, of different kinds, those that led to a result first."""
+        ranked = sorted(self._elites.values(), key=lambda each: (each.score, size(each.args)))
+        return [each.args for each in ranked[:most]]
+
     def _only(self, phase: Iterator[Args], share: int) -> Iterator[Args]:
         """A phase until it has used its share of the budget."""
         floor = self.left - share
