@@ -54,11 +54,11 @@ def _question(name: str, source: str, call: str, passes: bool) -> dict[str, Any]
     return {"id": name, "language": "python", "source": source, "call": call, "passes": passes}
 
 
-def true_outcomes(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def true_outcomes(questions: list[dict[str, Any]], seconds: int = SECONDS) -> list[dict[str, Any]]:
     """What CPython does with each question's source and call, as the outcome of a prediction (or a `timeout`)."""
     programs = [("/case/program.py", f"{each['source']}\n{each['call']}\n") for each in questions]
     found = []
-    for each, answer in zip(questions, run_programs(programs, SECONDS), strict=True):
+    for each, answer in zip(questions, run_programs(programs, seconds), strict=True):
         error = answer["error"]
         if error is None:
             found.append({"kind": "returns"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -21,13 +21,13 @@ from presage.engine.inputs.generator import pool_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.pool import Pool
 from presage.engine.inputs.search import Search
-from presage.engine.inputs.shapes import same, size
+from presage.engine.inputs.shapes import Shape, same, shape_of, size
 from presage.engine.inputs.signature import Args, Parameter, Signature
 from presage.engine.lang.values import MISSING, Unknown
 from presage.frontends.python.inputs.lines import steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
-from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
+from presage.frontends.python.inputs.signatures import Described, describe, within
 from presage.frontends.python.tracing.recorder import WORLD, Recorder
 
 BUDGET = 10_000_000
@@ -123,6 +123,8 @@ class _Attempt:
         except Unknown as unknown:
             return Solution("unknown", reasons=(unknown.reason,))
         pool = self._pool()
+        if isinstance(self.goal, Returns):
+            self.signature = _with_shape(self.signature, shape_of(self.goal.wanted))
         conditions = [loaded.find(f"{CONDITION}{place}") for place in range(len(self.conditions))]
 
         def call(args: Args) -> Observation:
@@ -248,6 +250,7 @@ class _Attempt:
             return found.kind == "raises" and found.type == self.goal.type
         return found.kind == "returns" and not found.truncated and same(read(found.value), self.goal.wanted)
 
+
     def _reached(self, text: str, args: Args) -> bool:
         """Whether the call begins the line, by the rules of the compiler's line table."""
         fresh = self.predictor.load(self.question.source)
@@ -256,6 +259,18 @@ class _Attempt:
         fresh.state.world[WORLD] = Recorder()
         again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
         return self.goal.line in again.state.world[WORLD].covered
+
+
+def _with_shape(signature: Signature, shape: Shape) -> Signature:
+    """The signature with one more shape to try where nothing is declared: that of the wanted value, after the likeliest."""
+    parameters = []
+    for parameter in signature.parameters:
+        kinds = [each.kind for each in parameter.shapes]
+        if parameter.how in ("positional", "normal", "keyword") and parameter.declared is None and shape.kind not in kinds:
+            shapes = (*parameter.shapes[:3], shape, *parameter.shapes[3:])
+            parameter = replace(parameter, shapes=shapes)
+        parameters.append(parameter)
+    return Signature(tuple(parameters), signature.constants)
 
 
 def _conjuncts(where: str | None) -> list[str]:

@@ -116,7 +116,7 @@ def _from_text(value: str, texts: tuple[str, ...]) -> Iterator[Plain]:
     yield len(value)
 
 
-def _from_number(value: float) -> Iterator[Plain]:
+def _from_number(value: Any) -> Iterator[Plain]:
     yield from (-value, value + 1, value - 1, [value], (value,), str(value), value * 2)
     if type(value) is float:
         if value == value and abs(value) < 1e15:

@@ -16,9 +16,10 @@ import types
 FIRST = 10_000
 
 
-def traced(cases: list[tuple[str, str | None]], seconds: int = 10) -> list[dict]:
+def traced(cases: list[tuple], seconds: int = 10) -> list[dict]:
     """For each (source, expression or None): `lines`, `covered`, `values` by line, `error` (a type's name or None),
-    `returns` (what the expression gives, in source form) and `output`."""
+    `returns` (what the expression gives, in source form) and `output`. A third item of a case is a mapping of lines to
+    expressions: `watched` says what these give after the line, the last time; expressions that fail are left out."""
     done = subprocess.run(
         [sys.executable, "-I", "-X", "utf8", __file__, str(seconds)],
         input=json.dumps(cases), capture_output=True, text=True, encoding="utf-8", check=True,
@@ -54,8 +55,10 @@ def literal(value: object, depth: int = 0) -> str | None:
 class Tracer:
     """Installed by `sys.settrace`: see `presage.frontends.python.tracing.recorder` for what it mirrors."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, watched: dict[int, list[str]]) -> None:
         self.path = path
+        self.expressions = {line: {each: compile(each, "<watched>", "eval") for each in texts} for line, texts in watched.items()}
+        self.watched: dict[int, dict] = {}
         self.lines: list[int] = []
         self.covered: set[int] = set()
         self.values: dict[int, dict] = {}
@@ -72,6 +75,8 @@ class Tracer:
                 self.moments += 1
                 if self.moments <= 200_000:
                     self.values[held[1]] = self.variables(frame)
+                if held[1] in self.expressions:
+                    self.watched[held[1]] = self.results(frame, self.expressions[held[1]])
         if event == "line":
             self.current[id(frame)] = (frame, frame.f_lineno)
             self.covered.add(frame.f_lineno)
@@ -89,15 +94,27 @@ class Tracer:
             names[name] = literal(value)
         return names
 
+    @staticmethod
+    def results(frame, expressions) -> dict:
+        found = {}
+        for text, code in expressions.items():
+            try:
+                value = eval(code, frame.f_globals, frame.f_locals)
+            except Exception:
+                continue
+            found[text] = {"value": literal(value), "type": type(value).__name__}
+        return found
 
-def _run_here(source: str, call: str | None) -> dict:
+
+def _run_here(source: str, call: str | None, watched: dict[str, list[str]] | None = None) -> dict:
     space = types.ModuleType("__main__")
     space.__dict__.update(__file__="<source>", __builtins__=__import__("builtins"))
     sys.modules["__main__"] = space
     sys.argv = ["<source>"]
     sys.stdout = captured = io.StringIO()
     sys.stderr = io.StringIO()
-    tracer, error, found = Tracer("<source>"), None, None
+    tracer = Tracer("<source>", {int(line): texts for line, texts in (watched or {}).items()})
+    error, found = None, None
     try:
         code = compile(source, "<source>", "exec", dont_inherit=True)
         sys.settrace(tracer.call)
@@ -111,7 +128,7 @@ def _run_here(source: str, call: str | None) -> dict:
     return {
         "lines": tracer.lines, "covered": sorted(tracer.covered),
         "values": tracer.values if tracer.moments <= 200_000 else None, "error": error,
-        "returns": literal(found), "output": captured.getvalue(),
+        "watched": tracer.watched, "returns": literal(found), "output": captured.getvalue(),
     }  # fmt: skip
 
 
@@ -119,14 +136,14 @@ def _main() -> None:
     import signal
 
     seconds = int(sys.argv[1])
-    for source, call in json.load(sys.stdin):
+    for case in json.load(sys.stdin):
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reader)
             signal.alarm(seconds)
             with os.fdopen(writer, "w", encoding="utf-8", errors="surrogatepass") as sink:
-                json.dump(_run_here(source, call), sink)
+                json.dump(_run_here(*case), sink)
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader, encoding="utf-8", errors="surrogatepass") as source_:

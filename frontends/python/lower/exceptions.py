@@ -68,8 +68,12 @@ def _clause(f: FunctionLowering, node: Node) -> Clause:
         else:
             _with_name(f, alias, exception, span, lambda: block(f, suite))
 
+    def handle_all(exception: Reg) -> None:
+        f.instruction_at(span)  # drops the exception's type, which nothing looks at
+        handle(exception)
+
     if kind_node is None:
-        return Clause(None, handle)
+        return Clause(None, handle_all)
 
     def test(exception: Reg, yes: Label, no: Label) -> None:
         matches = f.b.intrinsic(span, "exc_match", exception, f.expr(kind_node))
