@@ -27,7 +27,7 @@ from presage.engine.lang.values import MISSING, Unknown
 from presage.frontends.python.inputs.lines import steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
-from presage.frontends.python.inputs.signatures import Described, describe, within
+from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
 from presage.frontends.python.tracing.recorder import WORLD, Recorder
 
 BUDGET = 10_000_000
@@ -139,7 +139,7 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(self.predictor, loaded, func, self.signature, self.goal)
+        symbolic = Symbolic(loaded, func, self.signature, self.goal)
         # A condition restricts the inputs further, so what is impossible without it is impossible.
         if symbolic.excluded():
             return Solution("impossible")
