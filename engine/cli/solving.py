@@ -147,7 +147,7 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(self.predictor, loaded, func, self.signature, self.goal)
+        symbolic = Symbolic(loaded, func, self.signature, self.goal)
         # A condition restricts the inputs further, so what is impossible without it is impossible.
         if symbolic.excluded():
             return Solution("impossible")
