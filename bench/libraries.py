@@ -26,7 +26,8 @@ from libraries.running import PROGRAMS, expected, measured, missing  # noqa: E40
 from presage.engine.machine.run import run  # noqa: E402
 from presage.engine.machine.state import State  # noqa: E402
 from presage.frontends.python.libraries import library_roots  # noqa: E402
-from presage.frontends.python.runtime import Runtime  # noqa: E402
+from presage.frontends.python.lower import lower_module  # noqa: E402
+from presage.frontends.python.runtime import Ended, Runtime  # noqa: E402
 from presage.frontends.python.snapshots import Snapshots  # noqa: E402
 
 SERVICE = ["flask", "requests", "sqlalchemy", "sqlalchemy.orm"]
@@ -90,11 +91,9 @@ def snapshot() -> None:
 
 def load(runtime: Runtime, state: State, name: str) -> None:
     """Imports a module in the machine."""
-    from presage.engine.lang.values import Tail
-    from presage.frontends.python.meaning import calls
-    from presage.frontends.python.runtime import Ended
-
-    calls.run_tail(state, Tail(runtime.prelude(state, "import_module"), (name,)), Ended())
+    module = runtime.add_module(state, "__main__", {})
+    code = runtime.code(lower_module(f"import {name}", "__main__", f"<{name}>"), "<module>")
+    state.push(code, list(code.blank), (), module, Ended())
     run(state)
     assert state.uncaught is None, state.obj(state.uncaught)
 

@@ -1,6 +1,6 @@
 """The solver chain, put together here and nowhere else.
 
-    Validated -> Folding -> Cache -> Slicing -> Intervals -> Cache -> Z3
+    Validated -> Folding -> Cache -> Slicing -> Points -> Intervals -> Cache -> Z3
 
 Each link is a ``Solver`` around another one and may be left out: it changes what an answer costs, not what it is. The first cache
 takes whole queries, the second the independent parts, most of which a path condition shares with its prefix. Bounds are
@@ -15,6 +15,7 @@ from presage.solvers.folding import Folding
 from presage.solvers.guards import Budgeted, Checked, Validated
 from presage.solvers.interface import Solver
 from presage.solvers.intervals import Intervals
+from presage.solvers.points import Points
 from presage.solvers.slicing import Slicing
 from presage.solvers.z3_backend import RLIMIT, SECONDS, Z3Solver
 
@@ -27,6 +28,7 @@ def default_chain(rlimit: int = RLIMIT, seconds: float = SECONDS, budget: Budget
     solver: Solver = Z3Solver(rlimit, seconds)
     solver = Cache(solver)
     solver = Intervals(solver)
+    solver = Points(solver)
     solver = Slicing(solver)
     solver = Cache(solver)
     solver = Folding(solver)

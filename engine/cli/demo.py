@@ -55,9 +55,7 @@ def _build(folder: Path) -> None:
     script = EXAMPLE / "build_history.py"
     if not script.is_file():
         raise PresageError("the bundled example is not installed with this copy of Presage", file=script)
-    done = subprocess.run(
-        [sys.executable, str(script), "--plain", str(folder)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, str(script), "--plain", str(folder)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise PresageError(f"the example cannot be built: {done.stderr.strip()}", file=folder)
 

@@ -7,24 +7,28 @@ Every answer was predicted once more, from its source text, in a fresh state. No
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
+from presage.engine.cli.excluding import Symbolic
 from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.tracing import Tracer
 from presage.engine.errors import UsageError
 from presage.engine.inputs.derive import derived
 from presage.engine.inputs.generator import pool_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.pool import Pool
 from presage.engine.inputs.search import Search
-from presage.engine.inputs.shapes import same, size
+from presage.engine.inputs.shapes import Shape, same, shape_of, size
 from presage.engine.inputs.signature import Args, Parameter, Signature
 from presage.engine.lang.values import MISSING, Unknown
-from presage.frontends.python.inputs.lines import line_begun, steps_to
+from presage.frontends.python.inputs.lines import steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
-from presage.frontends.python.inputs.signatures import Described, describe
+from presage.frontends.python.inputs.signatures import Described, describe, within
+from presage.frontends.python.tracing.recorder import WORLD, Recorder
 
 BUDGET = 10_000_000
 """Steps for one search unless told otherwise."""
@@ -33,6 +37,8 @@ PER_CALL = 6_000
 PER_LATE_CALL = 40_000
 """The same in the second half."""
 CONDITION = "__presage_where__"
+SYMBOLIC = 8
+"""Arguments whose scalars are replaced by variables when the search has failed."""
 REPLAYS = 20
 """Candidates whose replay may disagree before the search is given up."""
 
@@ -60,12 +66,22 @@ class Solution:
     reasons: tuple[str, ...] = field(default=())
 
 
+class LinePredictor(Tracer):
+    """Predicts, and records which lines are begun."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self._totals = None
+
+
 class Solver:
     """Answers questions; keeps the loaded prelude between them."""
 
     def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+        self.target = target
         self.predictor = Predictor(target)
         self.budget = budget
+        self._lines: LinePredictor | None = None
 
     def solve(self, question: Question, budget: int | None = None) -> Solution:
         """A call that does what is asked.
@@ -73,7 +89,11 @@ class Solver:
         Raises:
             UsageError: the question names something that is not there, or is malformed.
         """
-        return _Attempt(self.predictor, question, budget or self.budget).run()
+        if question.reaches is not None and self._lines is None:
+            self._lines = LinePredictor(self.target)
+        predictor = self.predictor if question.reaches is None else self._lines
+        assert predictor is not None
+        return _Attempt(predictor, question, budget or self.budget).run()
 
 
 class _Attempt:
@@ -85,6 +105,7 @@ class _Attempt:
         self.budget = budget
         self.described = self._describe()
         self.signature = self.described.signature
+        self.conditions = _conjuncts(question.where)
         self.goal: Any = None
 
     def run(self) -> Solution:
@@ -102,13 +123,15 @@ class _Attempt:
         except Unknown as unknown:
             return Solution("unknown", reasons=(unknown.reason,))
         pool = self._pool()
-        condition = loaded.find(CONDITION) if self.question.where is not None else None
+        if isinstance(self.goal, Returns):
+            self.signature = _with_shape(self.signature, shape_of(self.goal.wanted))
+        conditions = [loaded.find(f"{CONDITION}{place}") for place in range(len(self.conditions))]
 
         def call(args: Args) -> Observation:
-            if condition is not None:
-                allowed = loaded.call(condition, _plain_parameters(self.signature), args, PER_CALL)
-                if allowed.kind != "returns" or allowed.value is not True:
-                    return Observation("unknown", reason="no input that the condition allows was found", steps=allowed.steps)
+            tests = [loaded.call(each, _plain_parameters(self.signature), args, PER_CALL) for each in conditions]
+            missed = [place for place, test in enumerate(tests) if test.kind != "returns" or test.value is not True]
+            if missed:
+                return _outside(missed, sum(test.steps for test in tests))
             return loaded.call(func, self.signature, args, PER_CALL if search.left > self.budget // 2 else PER_LATE_CALL)
 
         def learn(args: Args) -> Iterable[Any]:
@@ -116,8 +139,12 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
+        symbolic = Symbolic(self.predictor, loaded, func, self.signature, self.goal)
+        # A condition restricts the inputs further, so what is impossible without it is impossible.
+        if symbolic.excluded():
+            return Solution("impossible")
         refused = 0
-        for args in search.run():
+        for args in chain(search.run(), self._reasoned(search, symbolic, call)):
             text = call_text(self.question.function, self.signature, args)
             if self._replayed(text, args):
                 return Solution("solved", text, self.budget - search.left, search.calls)
@@ -125,6 +152,13 @@ class _Attempt:
             if refused >= REPLAYS:
                 break
         return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused))
+
+    def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
+        """Candidates by symbolic execution, from the best arguments that the search knows."""
+        for near in search.best(SYMBOLIC):
+            for args in symbolic.candidates(near):
+                if within(self.signature, args) and self.goal.score(call(args)) == 0:
+                    yield args
 
     def _reasons(self, search: Search, refused: int) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
@@ -154,9 +188,9 @@ class _Attempt:
 
     def _load(self) -> Loaded | Prediction:
         source = self.question.source
-        if self.question.where is not None:
-            names = ", ".join(p.name for p in self.signature.parameters)
-            source += f"\n{CONDITION} = lambda {names}: not not (\n{self.question.where}\n)\n"
+        names = ", ".join(p.name for p in self.signature.parameters)
+        for place, condition in enumerate(self.conditions):
+            source += f"\n{CONDITION}{place} = lambda {names}: not not ({condition})\n"
         return self.predictor.load(source)
 
     def _not_loaded(self, loaded: Prediction) -> Solution:
@@ -169,13 +203,12 @@ class _Attempt:
         if question.raises is not None:
             return Raises(question.raises.rpartition(".")[2])
         if question.reaches is not None:
-            line = line_begun(question.source, question.reaches)
-            steps = steps_to(loaded.lowered, line)
+            steps = steps_to(loaded.lowered, question.reaches)
             if steps is None:
                 if not self.described.first <= question.reaches <= self.described.last:
                     raise UsageError(f"line {question.reaches} is not inside {question.function} and has no operation")
-                raise Unknown(f"line {question.reaches} has no operation of its own")
-            return Reaches(line, steps)
+                raise Unknown(f"line {question.reaches} has no instruction of its own")
+            return Reaches(question.reaches, steps)
         assert question.returns is not None
         wanted = self.predictor.predict(question.source, question.returns)
         if wanted.kind == "raises":
@@ -188,12 +221,15 @@ class _Attempt:
         return Returns(value)
 
     def _pool(self) -> Pool:
-        pool = Pool()
-        if isinstance(self.goal, Returns):
+        constants = (*self.signature.constants, *(value for each in self.conditions for value in literals_in(each)))
+        if not isinstance(self.goal, Returns):
+            pool = Pool(constants)
+        else:
+            pool = Pool([self.goal.wanted, *constants])
             for value in derived(self.goal.wanted, self.signature.constants):
                 pool.add(value)
-        for value in (*self.signature.constants, *pool_of(self.signature).of("int")):
-            pool.add(value)
+        for number in pool_of(self.signature).of("int"):
+            pool.add(number)
         return pool
 
     # --- the replay -------------------------------------------------------------------------------------
@@ -208,16 +244,48 @@ class _Attempt:
             if allowed.kind != "returns" or allowed.value != "True":
                 return False
         if isinstance(self.goal, Reaches):
-            fresh = self.predictor.load(question.source)
-            if isinstance(fresh, Prediction):
-                return False
-            again = fresh.call(fresh.find(question.function), self.signature, args, self.predictor.budget)
-            sure = self.predictor.predict(question.source, text).kind != "unknown" or again.kind != "unknown"
-            return self.goal.line in again.lines and sure
+            return self._reached(text, args)
         found = self.predictor.predict(question.source, text)
         if isinstance(self.goal, Raises):
             return found.kind == "raises" and found.type == self.goal.type
         return found.kind == "returns" and not found.truncated and same(read(found.value), self.goal.wanted)
+
+
+    def _reached(self, text: str, args: Args) -> bool:
+        """Whether the call begins the line, by the rules of the compiler's line table."""
+        fresh = self.predictor.load(self.question.source)
+        if isinstance(fresh, Prediction) or self.predictor.predict(self.question.source, text).kind == "unknown":
+            return False
+        fresh.state.world[WORLD] = Recorder()
+        again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
+        return self.goal.line in again.state.world[WORLD].covered
+
+
+def _with_shape(signature: Signature, shape: Shape) -> Signature:
+    """The signature with one more shape to try where nothing is declared: that of the wanted value, after the likeliest."""
+    parameters = []
+    for parameter in signature.parameters:
+        kinds = [each.kind for each in parameter.shapes]
+        if parameter.how in ("positional", "normal", "keyword") and parameter.declared is None and shape.kind not in kinds:
+            shapes = (*parameter.shapes[:3], shape, *parameter.shapes[3:])
+            parameter = replace(parameter, shapes=shapes)
+        parameters.append(parameter)
+    return Signature(tuple(parameters), signature.constants)
+
+
+def _conjuncts(where: str | None) -> list[str]:
+    """The parts of a condition that all have to hold: an input that meets more of them is nearer."""
+    if where is None:
+        return []
+    tree = ast.parse(f"(\n{where}\n)", mode="eval").body
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    return [ast.unparse(part) for part in parts]
+
+
+def _outside(missed: list[int], steps: int) -> Observation:
+    """What is seen of arguments that parts of the condition exclude."""
+    reason = "no input that the condition allows was found"
+    return Observation("outside", reason=reason, type=",".join(map(str, missed)), steps=steps)
 
 
 def _plain_parameters(signature: Signature) -> Signature:

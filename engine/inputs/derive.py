@@ -102,6 +102,8 @@ def _from_text(value: str, texts: tuple[str, ...]) -> Iterator[Plain]:
         yield value.removesuffix(text)
         yield value + text
         yield text + value
+    yield from _attempt(lambda: bytes.fromhex(value))
+    yield from _attempt(lambda: value.encode("latin-1"))
     for end in (1, len(value) // 2):
         yield value[end:]
         yield value[: len(value) - end]
@@ -114,13 +116,17 @@ def _from_text(value: str, texts: tuple[str, ...]) -> Iterator[Plain]:
     yield len(value)
 
 
-def _from_number(value: float) -> Iterator[Plain]:
+def _from_number(value: Any) -> Iterator[Plain]:
     yield from (-value, value + 1, value - 1, [value], (value,), str(value), value * 2)
-    if isinstance(value, float):
+    if type(value) is float:
         if value == value and abs(value) < 1e15:
             yield int(value)
             yield int(value) + 1
-        return
+    else:
+        yield from _from_integer(int(value))
+
+
+def _from_integer(value: int) -> Iterator[Plain]:
     yield from (value // 2, float(value))
     if 0 < value <= 60:
         yield from ("a" * value, list(range(value)), [0] * value, [1] * value, "a " * value, "1" * value, ["a"] * value)

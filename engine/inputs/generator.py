@@ -112,6 +112,11 @@ def allowed(parameter: Parameter, value: Plain) -> bool:
     return parameter.declared is None or fits(parameter.declared, value)
 
 
+def fitting(parameter: Parameter, values: list[Plain]) -> list[Plain]:
+    """Those values that may be given to a parameter."""
+    return [value for value in values if allowed(parameter, value)]
+
+
 def diagonal(options: list[list[Plain]], most: int = 100_000) -> Iterator[Args]:
     """The combinations of one element from each list, in the order of the sum of their positions. Values are copies."""
     if not options:

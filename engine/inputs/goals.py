@@ -14,6 +14,8 @@ from presage.engine.inputs.signature import Args
 RAISED = 60.0
 REFUSED = 80.0
 UNKNOWN = 100.0
+OUTSIDE = 120.0
+"""Arguments that a condition excludes; every part of it that they miss is one more."""
 REFUSALS = ("TypeError", "AttributeError")
 """What functions raise for data of a kind that they do not take."""
 
@@ -65,6 +67,8 @@ class Reaches:
 
     def score(self, observed: Any) -> float:
         """How many branches the nearest block that was entered is away."""
+        if observed.kind == "outside":
+            return _missed(observed)
         if self.line in observed.lines:
             return 0.0
         nearest = min((self.steps[block] for block in observed.blocks if block in self.steps), default=30)
@@ -77,6 +81,8 @@ class Reaches:
 
 
 def _missed(observed: Any) -> float:
+    if observed.kind == "outside":
+        return OUTSIDE + float(len(observed.type.split(",")))
     if observed.kind == "unknown":
         return UNKNOWN
     return REFUSED if observed.type in REFUSALS else RAISED

@@ -76,7 +76,8 @@ class Mutator:
         if kind == "int":
             return self._number(value)
         if kind == "float":
-            return random.choice((value + 1, value - 1, value * 2, value / 2, -value, float(round(value)), value + 0.1))
+            changed = random.choice((value + 1, value - 1, value * 2, value / 2, -value, value // 1, value + 0.1))
+            return changed if changed == changed else random.choice(ORDINARY["float"])
         if kind == "str":
             return self.text(value)
         if kind == "bytes":

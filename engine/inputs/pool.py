@@ -28,6 +28,7 @@ class Pool:
     def __init__(self, values: Iterable[Plain] = (), most: int = 400) -> None:
         self.most = most
         self._kinds: dict[str, dict[str, Plain]] = {}
+        self._first: list[Plain] = []
         self._instances: dict[tuple[Shape, int, int], list[Plain]] = {}
         self._alphabet: list[str] | None = None
         for value in values:
@@ -43,12 +44,18 @@ class Pool:
         new = key not in found and len(found) < self.most
         if new:
             found[key] = value
+            if parts:
+                self._first.append(value)
             self._instances.clear()
             self._alphabet = None
         if parts:
             for part in islice(parts_of(value), 200):
                 self.add(part, False)
         return new
+
+    def first(self, most: int) -> list[Plain]:
+        """The values of all kinds that were added first, not counting what is only inside another one."""
+        return self._first[:most]
 
     def of(self, kind: str) -> list[Plain]:
         """The values of a kind."""

@@ -13,16 +13,18 @@ from itertools import islice
 from random import Random
 from typing import Any, Protocol
 
-from presage.engine.inputs.generator import allowed, diagonal, every
+from presage.engine.inputs.generator import allowed, diagonal, every, fitting
 from presage.engine.inputs.mutation import Mutator
 from presage.engine.inputs.pool import Pool, instances, representative
-from presage.engine.inputs.shapes import Plain, Shape, clone, identity, size
+from presage.engine.inputs.shapes import KINDS, Plain, Shape, clone, identity, shape_of, size
 from presage.engine.inputs.signature import Args, Signature
 
 OVERHEAD = 60
 """Steps charged for a call beside its own: what making the arguments and copying the state costs."""
 COMBINATIONS = 80
 ELITES = 60
+KNOWN = 60
+"""Values of the pool that are tried whatever kind a parameter's uses suggest."""
 
 
 class Observed(Protocol):
@@ -30,7 +32,7 @@ class Observed(Protocol):
 
     @property
     def kind(self) -> str:
-        """returns, raises or unknown"""
+        """returns, raises, unknown, or outside (a condition excludes the arguments)"""
         ...
 
     @property
@@ -40,7 +42,7 @@ class Observed(Protocol):
 
     @property
     def type(self) -> str:
-        """The exception's class."""
+        """The exception's class, or which parts of the condition were missed."""
         ...
 
     @property
@@ -109,6 +111,7 @@ class Search:
         """Arguments that meet the goal, until the budget is spent or nothing is left to try."""
         total = self.left
         yield from self._only(self._shapes(), total // 8)
+        yield from self._only(self._known(), total // 8)
         for most, breadth, share in ((6, 60, 6), (1_500, 60, 4), (0, 0, 4), (8_000, 200, 4)):
             if not most:
                 yield from self._only(self._climb(), total // share)
@@ -116,6 +119,11 @@ class Search:
             for shapes in self._best_shapes():
                 yield from self._only(self._systematic(shapes, most, breadth), total // share // 6)
         yield from self._climb()
+
+    def best(self, most: int) -> list[Args]:
+        """The arguments that came nearest to the goal, of different kinds, those that led to a result first."""
+        ranked = sorted(self._elites.values(), key=lambda each: (each.score, size(each.args)))
+        return [each.args for each in ranked[:most]]
 
     def _only(self, phase: Iterator[Args], share: int) -> Iterator[Args]:
         """A phase until it has used its share of the budget."""
@@ -139,7 +147,7 @@ class Search:
         observed = self.call(args)
         self.calls += 1
         self.left -= observed.steps
-        if observed.kind == "unknown":
+        if observed.kind in ("unknown", "outside"):
             self.reasons[observed.reason] = self.reasons.get(observed.reason, 0) + 1
         score = self.goal.score(observed)
         if score == 0:
@@ -168,13 +176,28 @@ class Search:
     # --- the phases ----------------------------------------------------------------------------------
 
     def _shapes(self) -> Iterator[Args]:
-        ranked = tuple([parameter.shapes[:7] for parameter in self.signature.parameters])
+        parameters = self.signature.parameters
+        ranked = tuple([(*map(shape_of, p.default), *p.shapes[:7]) for p in parameters])
         for shapes in islice(every(ranked), COMBINATIONS):
-            options = [representative(shape, self.pool) for shape in shapes]
+            options = [
+                list(p.default) if p.default and shape is first[0] else fitting(p, representative(shape, self.pool))
+                for p, shape, first in zip(parameters, shapes, ranked, strict=True)
+            ]
             if all(options):
                 for place in range(max(map(len, options), default=1)):
                     args = tuple([clone(option[min(place, len(option) - 1)]) for option in options])
                     yield from self._try(args, shapes)
+
+    def _known(self) -> Iterator[Args]:
+        """What is wanted and what stands in the source, as it is and for whatever parameter it is allowed."""
+        known = self.pool.first(KNOWN)
+        options = []
+        for p in self.signature.parameters:
+            values = fitting(p, known)
+            likely = [v for v in values if KINDS[type(v)] == p.shapes[0].kind] or representative(p.shapes[0], self.pool)
+            options.append([*p.default, *fitting(p, likely), *[v for v in values if KINDS[type(v)] != p.shapes[0].kind]])
+        for args in diagonal(options, COMBINATIONS * 10):
+            yield from self._try(args, tuple(map(shape_of, args)))
 
     def _best_shapes(self) -> list[tuple[Shape, ...]]:
         """The combinations of shapes that came nearest to the goal."""
@@ -184,7 +207,8 @@ class Search:
 
     def _systematic(self, shapes: tuple[Shape, ...], most: int, breadth: int) -> Iterator[Args]:
         breadth = 400 if len(shapes) == 1 else breadth
-        options = [instances(shape, self.pool, breadth) for shape in shapes]
+        made = [(p, instances(shape, self.pool, breadth)) for p, shape in zip(self.signature.parameters, shapes, strict=True)]
+        options = [[*p.default, *fitting(p, values)] for p, values in made]
         for args in diagonal(options, most):
             if self.left <= 0:
                 return
@@ -200,7 +224,7 @@ class Search:
                 if self.left <= 0:
                     return
             for _ in range(10):
-                yield from self._try(self._varied(base), base.shapes)
+                yield from self._try(*self._varied(base))
             base.spent += 1
             barren = barren + 1 if self.calls == calls else 0
 
@@ -212,13 +236,17 @@ class Search:
             place += 1
         return ranked[place]
 
-    def _varied(self, base: Tried) -> Args:
-        args = list(base.args)
+    def _varied(self, base: Tried) -> tuple[Args, tuple[Shape, ...]]:
+        args, shapes = list(base.args), list(base.shapes)
         if not args:
-            return base.args
+            return base.args, base.shapes
         if len(args) > 1 and self.random.random() < 0.25:
-            return self.mutator.related(base.args)
+            return self.mutator.related(base.args), base.shapes
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
             place = self.random.randrange(len(args))
-            args[place] = self.mutator.vary(clone(args[place]), base.shapes[place])
-        return tuple(args)
+            if self.random.random() < 0.07:
+                shapes[place] = self.random.choice(self.signature.parameters[place].shapes)
+                args[place] = self.mutator.other(shapes[place])
+            else:
+                args[place] = self.mutator.vary(clone(args[place]), shapes[place])
+        return tuple(args), tuple(shapes)

@@ -16,7 +16,8 @@ class Parameter:
     """A parameter. ``how`` is positional, normal, rest, keyword or keywords, as in the IR.
 
     ``shapes`` are those that the uses suggest, the most likely first. ``declared`` is the annotated one: values stay inside it.
-    Values for ``rest`` are tuples, those for ``keywords`` dictionaries with texts for keys.
+    Values for ``rest`` are tuples, those for ``keywords`` dictionaries with texts for keys. ``default`` is what stands for the
+    parameter when a call leaves it out (one value, or none where it is required or its default is no plain data).
     """
 
     name: str
@@ -24,6 +25,7 @@ class Parameter:
     shapes: tuple[Shape, ...] = (ANY,)
     declared: Shape | None = None
     optional: bool = False
+    default: tuple[Plain, ...] = ()
 
 
 @dataclass(frozen=True)

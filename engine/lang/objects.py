@@ -226,7 +226,7 @@ class Function(Obj):
         self.code = code
         self.module = module
         self.defaults = defaults
-        self.kwdefaults = kwdefaults
+        self.kwdefaults: Any = kwdefaults  # or a reference to the dictionary that the program has got hold of
         self.closure = closure
         self.name = code.name
         self.qualname = code.qualname
@@ -234,7 +234,7 @@ class Function(Obj):
     def _copy_into(self, new: Any) -> None:
         for name in Function.__slots__:
             setattr(new, name, getattr(self, name))
-        new.kwdefaults = dict(self.kwdefaults)
+        new.kwdefaults = dict(self.kwdefaults) if type(self.kwdefaults) is dict else self.kwdefaults
 
 
 class Class(Obj):

@@ -248,8 +248,7 @@ class State:
         new.own = {}
         new.attr_cache = dict(self.attr_cache)
         new.processes = {
-            name: Process({}, process.base, process.modules, dict(process.attr_cache))
-            for name, process in self.processes.items()
+            name: Process({}, process.base, process.modules, dict(process.attr_cache)) for name, process in self.processes.items()
         }
         new.world = {key: part.fork() for key, part in self.world.items()}
         new.frame = copy_frames(self.frame)

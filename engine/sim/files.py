@@ -35,7 +35,9 @@ class NotGiven(Exception):
 
 
 class Given(Protocol):
-    """The files that are there from the start."""
+    """The files that are there from the start. ``mounts``: folders that cannot be removed."""
+
+    mounts: frozenset[str]
 
     def kind(self, path: str) -> Kind:
         """What stands there."""
@@ -145,6 +147,8 @@ class Files:
         """An empty folder is removed. Raises FileError, NotGiven."""
         if self._there(path) != "folder":
             raise FileError(errno.ENOTDIR)
+        if path in self.given.mounts:
+            raise FileError(errno.EBUSY)
         if self.names(path):
             raise FileError(errno.ENOTEMPTY)
         return replace(self, entries=self.entries.set(path, (_GONE,)))

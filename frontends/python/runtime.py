@@ -66,7 +66,7 @@ class Runtime:
         self._codes: dict[tuple[int, str], Code] = {}
         self._makers: dict[int, Callable[..., Code]] = {}
         self._prelude: Ref | None = None
-        self._named_codes: dict[tuple[str, str], Code] = {}
+        self._named_codes: dict[tuple[Any, str], Code] = {}
         self._native_spaces: dict[str, dict[str, Value]] = {}
         self._modules: dict[str, Any] = {}
 
@@ -112,14 +112,18 @@ class Runtime:
 
     def code_at(self, path: str, key: str, outline: Outline | None) -> Code:
         """The code of a function in a file, lowered when it is first run."""
-        slot = (path, key)
+
+        def resolve() -> tuple[Any, Module]:
+            module = self.loader.lower_file(path)
+            return module.functions[key], module
+
+        return self._named_code(path, path, key, outline, resolve)
+
+    def _named_code(self, home: Any, path: str, key: str, outline: Outline | None, resolve: Any) -> Code:
+        """The code of a function by where it stands (a file, or a text's key) and its own key."""
+        slot = (home, key)
         code = self._named_codes.get(slot)
         if code is None:
-
-            def resolve() -> tuple[Any, Module]:
-                module = self.loader.lower_file(path)
-                return module.functions[key], module
-
             code = self._named_codes[slot] = Code(key, path, self.language, self.is_project(path), resolve)
             if outline is not None:
                 code.describe(outline)
@@ -127,11 +131,15 @@ class Runtime:
                 _hide(code)
         return code
 
-    def code_of_text(self, state: Any, text: tuple[str, str, str, bool], key: str) -> Code:
-        """The code of a function in a text that was given to ``eval`` or ``exec``."""
+    def code_of_text(self, state: Any, text: tuple[str, str, str, bool], key: str, outline: Outline | None) -> Code:
+        """The code of a function in a text that was given to ``eval`` or ``exec``, lowered when it is first run."""
         from presage.frontends.python.builtins.evaluation import lowered
 
-        return self.code(lowered(state, *text), key)
+        def resolve() -> tuple[Any, Module]:
+            module = lowered(state, *text)
+            return module.functions[key], module
+
+        return self._named_code(text, text[1], key, outline, resolve)
 
     def native_at(self, state: Any, module: str, name: str) -> Native:
         """A native by its name."""
@@ -323,7 +331,7 @@ _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
     "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
-    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns",
+    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns", "views",
 )  # fmt: skip
 """Modules of `builtins` that register models, in the order of registering: a later one overrides."""
 

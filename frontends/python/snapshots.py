@@ -11,12 +11,14 @@ only, and only where the file belongs to the user.
 from __future__ import annotations
 
 import codecs
+import contextlib
+import gc
 import hashlib
 import io
 import os
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,7 @@ from presage.frontends.python.meaning.types import (
     WRAPPER_DESCRIPTOR,
 )
 
-VERSION = 1
+VERSION = 2
 
 
 def cache_folder() -> Path:
@@ -81,7 +83,8 @@ class Snapshots:
             data = file.read_bytes()
             scratch = type(state)(self.runtime, state.limit)
             self.runtime.boot(scratch)
-            content = _Unpickler(io.BytesIO(data), self.runtime, scratch).load()
+            with _without_collection():
+                content = _Unpickler(io.BytesIO(data), self.runtime, scratch).load()
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, KeyError, IndexError, TypeError):
             return False
         if any(digest_of(path) != digest for path, digest in content["files"]):
@@ -92,6 +95,9 @@ class Snapshots:
         state.modules = content["modules"]
         state.counter = content["counter"]
         state.steps = content["steps"]
+        state.symbols = content["symbols"]
+        for condition in content["path"]:
+            state.assume(condition)
         for event in content["events"]:
             state.record(event)
         self.runtime.adopt_prelude(content["prelude"])
@@ -108,6 +114,8 @@ class Snapshots:
             "modules": state.modules,
             "counter": state.counter,
             "steps": state.steps,
+            "symbols": state.symbols,
+            "path": state.path,
             "events": events,
             "prelude": self.runtime.prelude_ref,
         }
@@ -146,7 +154,7 @@ class _Pickler(pickle.Pickler):
         kind = type(obj)
         if kind is Code:
             if obj.path.startswith("<"):
-                return ("text", self._texts[id(obj.module)], obj.key)
+                return ("text", self._texts[id(obj.module)], obj.key, obj.outline if obj.outlined else None)
             return ("code", obj.path, obj.key, obj.outline if obj.outlined else None)
         if kind is CBlock:
             raise pickle.PicklingError("a block without its function")
@@ -166,6 +174,18 @@ class _Pickler(pickle.Pickler):
         elif kind.__module__ == "sys":
             return ("sys", next(name for name, value in vars(sys).items() if value is obj))
         return None
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keeps the host's collector from looking, again and again, at many objects that all stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def host_types() -> dict[tuple[str, str], type]:

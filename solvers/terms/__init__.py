@@ -33,7 +33,7 @@ from presage.solvers.terms.core import (
 )
 from presage.solvers.terms.divide import floor, floordiv, mod, truediv
 from presage.solvers.terms.equality import eq, ne
-from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all
+from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all, evaluate_each
 from presage.solvers.terms.floats import float_abs, float_div, float_to_int, float_whole, int_to_float
 from presage.solvers.terms.linear import add, mul, neg, scale, sub, to_real
 from presage.solvers.terms.logic import and_, implies, ite, not_, or_
@@ -110,6 +110,7 @@ __all__ = [
     "eq",
     "evaluate",
     "evaluate_all",
+    "evaluate_each",
     "false",
     "float_abs",
     "float_div",

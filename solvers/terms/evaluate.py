@@ -5,7 +5,7 @@ This is the reference. Solvers only propose models; a model is believed when thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -47,6 +47,22 @@ def evaluate_all(terms: Iterable[Term], model: Mapping[str, Value], functions: F
         else:
             values[node] = _MEANING[op](node, *[values[arg] for arg in node.args])
     return values
+
+
+def evaluate_each(terms: Iterable[Term], name: str, values: Iterable[Value]) -> Iterator[tuple[Value, list[Any]]]:
+    """Each value of the only variable, with what the terms are there. Terms with functions have no meaning here."""
+    roots = list(terms)
+    steps = [(node, _MEANING.get(node.op), node.args) for node in postorder(roots)]
+    for value in values:
+        known: dict[Term, Any] = {}
+        for node, meaning, args in steps:
+            if meaning is not None:
+                known[node] = meaning(node, *[known[arg] for arg in args])
+            elif node.op == "const":
+                known[node] = node.value
+            else:
+                known[node] = _checked(node, value if node.op == "var" and node.value == name else None)
+        yield value, [known[root] for root in roots]
 
 
 def _checked(node: Term, value: Any) -> Any:

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import types
 
 Pair = tuple[str, str, str, list[str]]
 """Old source, new source, name of the function, calls (source of expressions that call the function by its name)."""
@@ -47,8 +48,8 @@ class _Slow(Exception):
     pass
 
 
-def _outcome(source: str, name: str, call: str) -> tuple[str, ...] | None:
-    """What a call does; None if it takes too long."""
+def _outcome(code: types.CodeType, name: str, call: str) -> tuple[str, ...] | None:
+    """What a call does in a module loaded anew; None if it takes too long."""
     import signal
 
     space: dict = {"__name__": "__main__"}
@@ -60,11 +61,11 @@ def _outcome(source: str, name: str, call: str) -> tuple[str, ...] | None:
 
     signal.signal(signal.SIGALRM, slow)
     try:
-        exec(compile(source, "<version>", "exec", dont_inherit=True), space)
+        exec(code, space)
         function = space[name]
         arguments = eval(call, {**space, name: lambda *a, **k: given.append((a, k))})
         assert arguments is None
-        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
         try:
             value = shown(function(*given[0][0], **given[0][1]))
             end = ("returns", value)
@@ -81,8 +82,9 @@ def _outcome(source: str, name: str, call: str) -> tuple[str, ...] | None:
 
 def _run_here(old: str, new: str, name: str, calls: list[str]) -> dict:
     count, different = 0, []
+    first, second = [compile(source, "<version>", "exec", dont_inherit=True) for source in (old, new)]
     for call in calls:
-        one, other = _outcome(old, name, call), _outcome(new, name, call)
+        one, other = _outcome(first, name, call), _outcome(second, name, call)
         if one is None or other is None:
             continue
         count += 1

@@ -152,6 +152,21 @@ def test_the_rest_of_the_module() -> None:
     assert not same("def f(a):\n  return a != 1\n", "class C: pass\n" + "def f(a):\n  return not a == 1\n", "f")
 
 
+def test_annotations_that_do_nothing() -> None:
+    plain = "from typing import List\ndef f(a) -> {0}:\n  return a\n"
+    assert same(plain.format("List[int]"), plain.format("list"), "f")
+    assert not same(plain.format("List[int]"), plain.format("Dict[int]"), "f")
+    assert not same(plain.format("int"), plain.format("int[0]"), "f")
+    assert not same(plain.format("int"), plain.format("print('x')"), "f")
+
+
+def test_names_that_look_into_activations() -> None:
+    source = "import sys\ndef f(a):\n  x = a\n  return {0}\n"
+    assert same(source.format("x if x else sys.maxsize"), source.format("y if y else sys.maxsize").replace("x = a", "y = a"), "f")
+    for text in ("locals()", "eval('x')", "sys._getframe()", "vars()", "x.__class__", "id(x)"):
+        assert not same(source.format(text), source.format(text).replace("x = a", "z = 1\n  x = a"), "f")
+
+
 def test_annotations_say_what_inputs_there_are() -> None:
     counted = "def f(n{0}):\n  for i in range(n):\n    print(i)\n"
     by_hand = "def f(n{0}):\n  i = 0\n  while i < n:\n    print(i)\n    i += 1\n"

@@ -17,6 +17,9 @@ from presage.frontends.python.surroundings.given import Clock
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
 
+QUICK = frozenset({"asyncio_anyio", "attrs", "click", "itsdangerous", "jinja2", "markupsafe", "marshmallow", "werkzeug"})
+"""Programs that load little enough for every run of the tests."""
+
 STEPS = 60_000_000
 """What a quick start may spend, its libraries' start-up included."""
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from machine.generating.classes import Classes
 from machine.generating.containers import Containers
+from machine.generating.control import Control
 from machine.generating.numbers import Numbers
 from machine.generating.texts import Texts
 
@@ -553,6 +555,8 @@ class Generator:
 
 SUBJECTS: dict[str, Callable[[int], Any]] = {
     "statements": Generator,
+    "classes": Classes,
+    "control": Control,
     "numbers": Numbers,
     "texts": Texts,
     "containers": Containers,

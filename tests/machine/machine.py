@@ -75,7 +75,9 @@ def simulate_in(state: State, path: str, source: str) -> Outcome:
         place = state.place
         return Outcome("".join(map(str, state.output)), None, f"{unknown.reason} (line {place[2]} of {Path(place[0]).name})")
     ended = unnoticed_end(state, pristine)
-    return Outcome("".join(map(str, state.output)), error, ended)
+    if ended is not None:
+        return Outcome("", None, ended)  # what is missing may belong anywhere in the output
+    return Outcome("".join(map(str, state.output)), error)
 
 
 def _described(state: State, exception: Ref, path: str) -> tuple[str, str, int]:

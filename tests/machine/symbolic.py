@@ -37,6 +37,7 @@ from presage.frontends.python.symbols import (
     alternatives,
 )
 from presage.solvers import terms as T
+from presage.solvers.chain import default_chain
 
 INT = Scalar(int)
 SMALL = Scalar(int, -20, 20)
@@ -74,11 +75,13 @@ class Exploration:
         return [path.stop.reason for path in self.paths if path.stop is not None]
 
 
-def explore(source: str, *shapes: Shape, max_paths: int = 300, budget: int = 200_000, merging: bool = False) -> Exploration:
+def explore(
+    source: str, *shapes: Shape, max_paths: int = 300, budget: int = 200_000, merging: bool = False, rlimit: int = 5_000_000
+) -> Exploration:
     made, booted = runtime()
     state = booted.fork()
     state.limit = state.steps + 1_000_000
-    found = Exploration(source, shapes, explorer=Explorer(max_paths=max_paths))
+    found = Exploration(source, shapes, explorer=Explorer(default_chain(rlimit), max_paths))
     made.candidates = found.explorer.candidates
     module = lower_module(source, "__main__", "<symbolic>", "3.11", lazy=True)
     assert not module.diagnostics, module.diagnostics
@@ -99,6 +102,33 @@ def explore(source: str, *shapes: Shape, max_paths: int = 300, budget: int = 200
         starts.append(Start(fork, args, {}, tuple([c for one in chosen for c in one.conditions])))
     found.paths = list(explore_call(found.explorer, function, starts, budget, merging))
     return found
+
+
+def shape_of(value: Any) -> Shape:
+    """The shape of plain data like a value: as long, with the same keys, and any scalars of the same types in it."""
+    if type(value) in (int, float, bool):
+        return Scalar(type(value), *((-1000, 1000) if type(value) is int else ()))
+    if type(value) is str and value.isascii():
+        return text_of(len(value), len(value))
+    if type(value) in (list, tuple):
+        return Items(type(value), tuple(map(shape_of, value)))
+    if type(value) is dict:
+        return Entries(tuple((key, shape_of(item)) for key, item in value.items()))
+    return Constant(value)
+
+
+def assigned(name: str, shape: Shape, value: Any, model: dict[str, Any]) -> None:
+    """Puts the variables that make a value of a shape into a model."""
+    if isinstance(shape, Items):
+        for index, (item, part) in enumerate(zip(shape.items, value, strict=True)):
+            assigned(f"{name}.{index}", item, part, model)
+    elif isinstance(shape, Entries):
+        for index, (key, item) in enumerate(shape.entries):
+            assigned(f"{name}.{index}", item, value[key], model)
+    elif isinstance(shape, Text):
+        model.update({f"{name}[{index}]": ord(c) for index, c in enumerate(value)})
+    elif isinstance(shape, Scalar):
+        model[name] = value
 
 
 # --- concrete inputs ---------------------------------------------------------------------------------
@@ -232,9 +262,11 @@ def expected(source: str, args: list[Any]) -> tuple[str, Any]:
     return kind, render(state, from_host(state, value))
 
 
-def disagreements(found: Exploration, random: Random, inputs: int) -> tuple[list[str], int, int]:
-    """What is wrong at random inputs and at each path's own model, and how many inputs were decided, and how many there were."""
-    cases: list[tuple[dict[str, Any], list[Any]]] = []
+def disagreements(
+    found: Exploration, random: Random, inputs: int, given: tuple[tuple[dict[str, Any], list[Any]], ...] = ()
+) -> tuple[list[str], int, int]:
+    """What is wrong at given and random inputs and at each path's own model, how many inputs were decided, and how many there were."""
+    cases = list(given)
     for _ in range(inputs):
         model: dict[str, Any] = {}
         args = [draw(random, f"x{i}", shape, model) for i, shape in enumerate(found.shapes)]

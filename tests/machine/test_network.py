@@ -120,9 +120,7 @@ def test_requests_prints_the_same_over_a_real_and_over_the_simulated_network() -
     with _server(Answers()) as port:
         base = f"http://127.0.0.1:{port}"
         source = f"BASE = {base!r}\nDOWN = {down!r}\n" + CLIENT.read_text(encoding="utf-8")
-        real = subprocess.run(
-            [sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=False
-        )
+        real = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=False)
     assert real.returncode == 0, real.stderr
     made, _ = runtime()
     made.extensions["_presage_network"] = _network(Answers(), base)

@@ -16,6 +16,8 @@ NAMES = ("a", "b", "c")
 class _Host:
     """What a folder of the host held at the start."""
 
+    mounts = frozenset({"/"})
+
     def __init__(self, root: Path) -> None:
         self.held = {str(path): path.read_bytes() if path.is_file() else None for path in [root, *root.rglob("*")]}
 

@@ -21,6 +21,7 @@ from presage.solvers.folding import Folding
 from presage.solvers.guards import Budgeted, Checked, Disagreement, Validated
 from presage.solvers.interface import FunctionTable, Result, Sat, Solver, Unknown, Unsat, extended, replays
 from presage.solvers.intervals import Intervals
+from presage.solvers.points import Points
 from presage.solvers.slicing import Slicing, slices
 from presage.solvers.smtlib import LAST_CHARACTER, Unsupported, script, string_literal
 from presage.solvers.z3_backend import Z3Solver
@@ -58,8 +59,9 @@ LINKS = {
     "folding": Folding,
     "intervals": Intervals,
     "cache": Cache,
+    "points": Points,
     "slicing": Slicing,
-    "chain": lambda inner: Validated(Folding(Cache(Slicing(Intervals(Cache(inner)))))),
+    "chain": lambda inner: Validated(Folding(Cache(Slicing(Points(Intervals(Cache(inner))))))),
 }
 
 
@@ -125,6 +127,27 @@ def test_intervals_decide_bounds_and_name_the_core() -> None:
     assert quick.check([T.lt(u, v), T.lt(v, third), T.lt(T.const(Fraction(2, 3)), u)]) == Unsat((0, 1, 2))
     answer = quick.check([T.le(n(10), X), T.lt(T.add(X, Y), n(100)), T.le(third, u)])
     assert answer == Sat({"u": Fraction(1, 3), "x": 10, "y": 0})
+
+
+def test_points_decide_one_small_variable() -> None:
+    code = T.clamp(X, 0, 127)
+    letter = T.and_(T.le(n(ord("A")), code), T.le(code, n(ord("Z"))))
+    raised = T.ite(letter, T.add(code, n(32)), code)
+    assert Points(Refusing()).check([letter, T.eq(raised, n(ord("q")))]) == Sat({"x": ord("Q")})
+    assert Points(Refusing()).check([letter, T.lt(code, n(65))]) == Unsat((0, 1))
+    two, large = T.lt(code, T.clamp(Y, 0, 9)), T.lt(T.clamp(X, 0, 100_000), n(5))
+    for constraints in ([T.lt(X, n(5))], [large], [two], [T.lt(T.add(code, X), n(5))]):
+        asked = Recording(Z3Solver())
+        assert isinstance(Points(asked).check(constraints), Sat)
+        assert asked.asked == [tuple(constraints)]
+
+
+def test_codes_without_a_bounded_alphabet_prove_nothing() -> None:
+    first = T.code_of(T.slice_within(S, n(0), n(1)))
+    beyond = T.lt(n(LAST_CHARACTER), first)
+    assert isinstance(Z3Solver().check([beyond]), Unknown)
+    assert isinstance(Z3Solver().check([beyond, T.alphabet(S, 0, 127)]), Unsat)
+    assert Z3Solver().check([T.eq(first, n(98)), T.eq(T.str_len(S), n(1))]).model == {"s": "b"}
 
 
 def test_slicing_asks_the_parts_apart() -> None:

@@ -6,6 +6,7 @@ state, as CPython keeps it with the class, so that asking again costs nothing.
 
 from __future__ import annotations
 
+import sys
 import sysconfig
 from typing import Any
 
@@ -234,22 +235,36 @@ def _alive(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return True
 
 
+def _collectable(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """Notes the assumption that an object still exists, where no variable near by leads to it."""
+    if type(args[0]) is Ref and args[0] not in reachable(state, args[0], [], 2000):
+        state.record(("assumption", "objects that only weak references lead to still exist", state.place))
+    return None
+
+
 def _named(state: Any, target: Ref) -> bool:
     """Whether variables and modules lead to an object by other than weak references."""
     return target in reachable(state, target)
 
 
-def reachable(state: Any, target: Ref | None = None) -> set[Ref]:
-    """What variables and modules lead to by other than weak references; as far as ``target``, where it is given."""
-    todo: list[Value] = [state.modules]
+def reachable(
+    state: Any, target: Ref | None = None, roots: list[Value] | None = None, limit: int = sys.maxsize
+) -> set[Ref]:
+    """What variables and modules lead to by other than weak references; as far as ``target``, where it is given.
+
+    ``roots`` replaces the modules; no more than ``limit`` objects are looked at, those near the variables first.
+    """
+    todo: list[Value] = [state.modules] if roots is None else roots
+    near: list[Value] = []
     frame = state.frame
     while frame is not None:
         if frame.code.project or not is_standard(frame.code.path):
-            todo.extend(frame.regs[: len(frame.code.function.locals)])
-            todo.extend((*frame.cells, frame.globals, frame.namespace, frame.handled))
+            near.extend((*frame.cells, *frame.regs[: len(frame.code.function.locals)]))
+            todo.extend((frame.globals, frame.namespace, frame.handled))
         frame = frame.back
+    todo.extend(near)
     seen: set[Ref] = set()
-    while todo:
+    while todo and len(seen) < limit:
         value = todo.pop()
         if type(value) is tuple:
             todo.extend(value)
@@ -279,7 +294,8 @@ def _referents(state: Any, obj: Any) -> list[Value]:
     elif isinstance(obj, SetObj):
         found.extend(map(key_of, obj.table))
     elif isinstance(obj, Function):
-        found.extend((*obj.closure, *obj.defaults, *obj.kwdefaults.values(), obj.module))
+        keywords = obj.kwdefaults if type(obj.kwdefaults) is Ref else tuple(obj.kwdefaults.values())
+        found.extend((*obj.closure, *obj.defaults, keywords, obj.module))
     elif isinstance(obj, Generator) and obj.frame is not None:
         found.extend((*obj.frame.regs, *obj.frame.cells))
     elif isinstance(obj, IteratorObj):
@@ -312,5 +328,6 @@ def _count(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def weakref_natives(runtime: Any, state: Any) -> dict[str, Value]:
     """The module `_presage_weakref`."""
-    table = {"referable": _referable, "alive": _alive, "callback": _callback, "count": _count}
+    table = {"referable": _referable, "alive": _alive, "callback": _callback, "count": _count,
+             "collectable": _collectable}  # fmt: skip
     return {name: Native("_presage_weakref", name, call) for name, call in table.items()}

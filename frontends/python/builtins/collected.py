@@ -10,7 +10,7 @@ import collections
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, Wrapper, key_of
-from presage.engine.lang.values import UNBOUND, Ref, Sym, Tail, Unknown, Value, View
+from presage.engine.lang.values import MISSING, UNBOUND, Ref, Sym, Tail, Unknown, Value, View
 from presage.frontends.python.builtins import containers, mappings
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
@@ -27,7 +27,7 @@ from presage.frontends.python.meaning.registry import (
     constructor,
     native,
 )
-from presage.frontends.python.meaning.types import class_of, is_subtype, value_type_name
+from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -266,6 +266,8 @@ def _with_items(state: Any, old: ListObj, items: list[Value]) -> Ref:
 def add(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque + deque``."""
     if not is_subtype(state, class_of(state, args[1]), deque):
+        if lookup(state, class_of(state, args[1]), "__radd__") is not MISSING:
+            return NotImplemented
         name = value_type_name(state, args[1])
         raise error(state, TypeError, f'can only concatenate deque (not "{name}") to deque')
     left = state.obj(args[0])
@@ -287,6 +289,15 @@ def mul(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if len(left.items) * times > 10_000_000:
         raise Unknown("a deque of more than 10000000 items")
     return _with_items(state, left, left.items * times)
+
+
+@native(deque.__imul__)
+def imul(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``deque *= n``."""
+    made = mul(state, args, kwargs)
+    if made is not NotImplemented:
+        state.mut(args[0]).items = state.obj(made).items
+    return args[0] if made is not NotImplemented else made
 
 
 def _comparing(symbol: str) -> Any:

@@ -341,13 +341,13 @@ def _tee(state: Any, ref: Ref, obj: IteratorObj) -> Value:
 def _bounds(state: Any, args: Args) -> tuple[int, int | None, int]:
     numbers = [unbox(state, arg) for arg in args]
     start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, None)[:3]
-    for value, words in ((stop, "Stop argument"), (start, "Indices")):
+    for value, first in ((stop, False), (start, True)):
         if value is not None and (type(value) not in (int, bool) or value < 0):
             if type(value) is Sym:
                 raise Unknown("islice() with a symbolic bound")
             tail = "must be None or an integer: 0 <= x <= sys.maxsize."
-            single = len(numbers) == 1 or words == "Stop argument"
-            raise error(state, ValueError, f"{'Stop argument for' if single else 'Indices for'} islice() {tail}")
+            words = "Indices" if first or type(value) is int and value < -1 else "Stop argument"
+            raise error(state, ValueError, f"{words} for islice() {tail}")
     if step is not None and (type(step) not in (int, bool) or step < 1):
         raise error(state, ValueError, "Step for islice() must be a positive integer or None.")
     return int(start or 0), None if stop is None else int(stop), int(step or 1)

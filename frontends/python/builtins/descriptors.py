@@ -102,7 +102,10 @@ def property_set_name(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return None
 
 
-@native(MEMBER.__get__, GETSET.__get__, METHOD_DESCRIPTOR.__get__, WRAPPER_DESCRIPTOR.__get__)
+_WITH_METHODS: tuple[Any, ...] = (MEMBER, GETSET, METHOD_DESCRIPTOR, WRAPPER_DESCRIPTOR)
+
+
+@native(*[kind.__get__ for kind in _WITH_METHODS])
 def descriptor_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``__get__`` of a slot's descriptor, and of a method or field of a built-in type."""
     instance, *owner = args[1:]
@@ -223,7 +226,7 @@ def super_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     start = args[0]
     if not is_class(state, start):
         raise error(state, TypeError, f"super() argument 1 must be a type, not {value_type_name(state, start)}")
-    if len(args) == 1:
+    if len(args) == 1 or args[1] is None:
         return state.new(Wrapper(super, (start, None, MISSING)))
     receiver = args[1]
     if is_class(state, receiver) and is_subtype(state, receiver, start):

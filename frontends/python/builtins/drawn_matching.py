@@ -102,6 +102,8 @@ class Matcher:
                 return self._test(at, "\n".__eq__)
             return False
         if where in ("AT_BOUNDARY", "AT_NON_BOUNDARY"):
+            if size == 0:
+                return False
             sides = [0 <= each < size and self._test(each, lambda c: self.is_word(c, flags)) for each in (at - 1, at)]
             return (sides[0] is not sides[1]) is (where == "AT_BOUNDARY")
         raise Unknown(f"a pattern with {where.lower()} searched in a random text")
@@ -123,14 +125,14 @@ class Matcher:
         yield from found
 
     def _times(
-        self, lazy: bool, low: int, high: int, body: list[Any], at: int, spans: Spans, flags: int
+        self, lazy: bool, low: int, high: int, body: list[Any], at: int, spans: Spans, flags: int, last: int = -1
     ) -> Iterator[tuple[int, Spans]]:
-        if lazy and low <= 0:
+        """Repeats ``body``; past the least count not again from where the time before began (``last``), as the engine does."""
+        enough = low <= 0
+        if enough and lazy:
             yield at, spans
-        if high > 0:
+        if high > 0 and not (enough and at == last):
             for end, found in self._sequence(body, at, spans, flags):
-                if end == at and low <= 0:
-                    continue
-                yield from self._times(lazy, low - 1, high - 1, body, end, found, flags)
-        if not lazy and low <= 0:
+                yield from self._times(lazy, low - 1, high - 1, body, end, found, flags, at if enough else last)
+        if enough and not lazy:
             yield at, spans

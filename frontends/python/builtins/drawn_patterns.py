@@ -75,7 +75,8 @@ def _follow(
     matcher = Matcher([drawn.choices(state, place) for place in found], _takes, _is_word)
     reason = f"the pattern {pattern.pattern!r} tells random characters apart"
     if how == "finditer":
-        if _finds(matcher, pattern, parsed, "search", 0, len(found), reason) is not None:
+        there = _finds(matcher, pattern, parsed, "search", 0, len(found), reason)
+        if there is not None or pattern.search(host) is not None:
             raise Unknown(reason)
         return
     span = _finds(matcher, pattern, parsed, how, start, stop, reason)

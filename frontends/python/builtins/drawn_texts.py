@@ -314,7 +314,8 @@ def _mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
     items = list(inner) if type(inner) is tuple else [inner]
     if type(inner) is Ref and type(state.obj(inner)) is DictObj:
         items = list(state.obj(inner).table.values())
-    if type(template) is str and any(type(item) in (Sym, SymDecimal, Rendered) for item in items):
+    open_ = [item for item in items if type(item) is Sym and not (drawn.is_drawn(state, item) or drawn.is_random(state, item))]
+    if type(template) is str and not open_ and any(type(item) in (Sym, SymDecimal, Rendered) for item in items):
         found = percent(state, template, inner)
         if found is not None:
             return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from presage.engine.lang.objects import CELL_TYPE, Class, DictObj, Function, Obj, Wrapper, key_of
+from presage.engine.lang.objects import CELL_TYPE, Class, DictObj, Function, ModuleObj, Obj, Wrapper
 from presage.engine.lang.values import UNBOUND, Method, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import attributes, generators
@@ -13,7 +13,7 @@ from presage.frontends.python.meaning.attributes import APART, slots_of
 from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, own_dict
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, SETTERS, VALUE_GETTERS, constructor, native
-from presage.frontends.python.meaning.types import FUNCTION, METHOD, is_subtype, value_type_name
+from presage.frontends.python.meaning.types import FUNCTION, METHOD, MODULE, is_subtype, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -33,6 +33,16 @@ def _function_annotations(state: Any, ref: Ref) -> Value:
     return found
 
 
+def _keyword_defaults(state: Any, ref: Ref) -> Value:
+    """``function.__kwdefaults__``: the dictionary itself, made on first use; None where there are none."""
+    found = state.obj(ref).kwdefaults
+    if not found:
+        return None
+    if type(found) is not Ref:
+        found = state.mut(ref).kwdefaults = new_dict(state, found.items())
+    return found
+
+
 def _function_getters() -> None:
     table: dict[str, Any] = {
         "__name__": lambda state, ref: state.obj(ref).name,
@@ -40,13 +50,11 @@ def _function_getters() -> None:
         "__doc__": function_doc,
         "__module__": lambda state, ref: slots_of(state, ref).get(APART["__module__"]),
         "__defaults__": lambda state, ref: state.obj(ref).defaults or None,
-        "__kwdefaults__": lambda state, ref: (
-            new_dict(state, state.obj(ref).kwdefaults.items()) if state.obj(ref).kwdefaults else None
-        ),
+        "__kwdefaults__": _keyword_defaults,
         "__closure__": lambda state, ref: state.obj(ref).closure or None,
         "__globals__": lambda state, ref: own_dict(state, state.obj(ref).module),
         "__dict__": own_dict,
-        "__code__": lambda state, ref: Tail(state.session.prelude(state, "code_object"), (code_parts(state, ref),)),
+        "__code__": lambda state, ref: Tail(state.session.prelude(state, "code_object"), (code_parts(state, ref), ref)),
         "__annotations__": _function_annotations,
         "__builtins__": lambda state, ref: new_dict(state),
     }
@@ -111,6 +119,30 @@ def _identity(code: Any) -> str:
     return f"{code.path} {code.key} {zlib.crc32(repr(code.function.blocks).encode())}"
 
 
+@constructor(FUNCTION)
+def function_(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``types.FunctionType(code, globals, name, argdefs, closure)`` for the code object of another function."""
+    given = dict(zip(("code", "globals", "name", "argdefs", "closure"), args, strict=False)) | kwargs
+    made = attrs_of(state, state.obj(given["code"])) if type(given["code"]) is Ref else None
+    original = made.get("_function") if made else None
+    if original is None:
+        raise Unknown("a function from a code object that is not another function's")
+    obj, space, closure = state.obj(original), given["globals"], given.get("closure") or ()
+    if obj.code.function.frees and given.get("closure") is None:
+        raise error(state, TypeError, "arg 5 (closure) must be tuple")
+    if len(closure) != len(obj.code.function.frees):
+        words = f"{obj.name} requires closure of length {len(obj.code.function.frees)}, not {len(closure)}"
+        raise error(state, ValueError, words)
+    module = obj.module
+    if own_dict(state, module) is not space:
+        module = state.new(ModuleObj(MODULE, str(state.obj(space).table.get("__name__", "")), {}))
+        state.own[module].attrs = space
+    func = Function(FUNCTION, obj.code, module, given.get("argdefs") or (), {}, closure)
+    func.attrs[APART["__module__"]] = state.obj(space).table.get("__name__")
+    func.name = given.get("name") or obj.name
+    return state.new(func)
+
+
 @native(FUNCTION.__get__)
 def function_get(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``function.__get__``."""
@@ -136,7 +168,7 @@ def _set_function_part(slot: str, convert: Any) -> Any:
 SETTERS["__defaults__"] = _set_function_part("defaults", lambda state, value: value or ())
 SETTERS["__kwdefaults__"] = _set_function_part(
     "kwdefaults",
-    lambda state, value: {str(key_of(k)): v for k, v in state.obj(value).table.items()} if value is not None else {},
+    lambda state, value: {} if value is None else value,
 )
 
 
@@ -159,10 +191,18 @@ for _name in APART:
 
 
 def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
-    """``function.__code__ = ...``: only what `types.coroutine` does, its own code with one more flag."""
+    """``function.__code__ = ...``: another function's, or its own with one more flag, as `types.coroutine` does."""
     if not isinstance(obj, Function):
         return False
     given = attrs_of(state, state.obj(value)) if type(value) is Ref else None
+    original = given.get("_function") if given else None
+    if original is not None and original is not ref:
+        other = state.obj(original).code
+        if len(other.function.frees) != len(obj.closure):
+            words = f"{obj.name}() requires a code object with {len(obj.closure)} free vars, not {len(other.function.frees)}"
+            raise error(state, ValueError, words)
+        state.mut(ref).code = other
+        return True
     if not given or (given.get("co_filename"), given.get("co_firstlineno")) != (obj.code.path, obj.code.function.span.line):
         raise Unknown("setting a function's code")
     if given["co_flags"] & 0x100:

@@ -15,11 +15,11 @@ from presage.engine.lang.objects import Obj
 from presage.engine.lang.values import Native, Ref, Sym, Unknown, Value
 from presage.engine.sim.draws import Places
 from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.views import view_bytes
 from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host
 from presage.frontends.python.meaning.drawn_codecs import hexadecimal
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.folding import MAX_SIZE, describe
 from presage.frontends.python.meaning.registry import GETTERS, constructor, native
 from presage.frontends.python.meaning.types import value_type_name
 
@@ -174,49 +174,50 @@ def _register_digests() -> None:
 _register_digests()
 
 
-# --- compression in pieces -----------------------------------------------------------------------------------
+# --- compression -------------------------------------------------------------------------------------------
 
-_COMPRESSOR, _DECOMPRESSOR = type(zlib.compressobj()), type(zlib.decompressobj())
+_EXPANSION = 1 << 26
+"""Bytes that one call may give."""
 
 
-def _streaming(maker: Any) -> None:
+def _stream(maker: Any) -> Any:
     def make(state: Any, args: Args, kwargs: Kwargs) -> Value:
         options = {name: to_host(state, value) for name, value in kwargs.items()}
         made = host_call(state, maker, *[to_host(state, arg) for arg in args], **options)
         return state.new(Hosted(type(made), None, made))
 
-    native(maker)(make)
+    return make
 
 
-_streaming(zlib.compressobj)
-_streaming(zlib.decompressobj)
-
-
-def _changing(method: Any) -> None:
-    """A method that changes the stream: on a copy of the host's that this state owns."""
-
+def _streaming(name: str) -> Any:
     def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        try:
-            given = [to_host(state, arg) for arg in args[1:]]
-            options = {name: to_host(state, value) for name, value in kwargs.items()}
-        except NotPlain:
-            raise Unknown(f"{describe(method)} on values that are not plain data") from None
-        if method is _DECOMPRESSOR.decompress and len(given) == 1 and not options:
-            options["max_length"] = MAX_SIZE
-        found = host_call(state, method, state.mut(args[0]).value, *given, **options)
-        if len(found) >= MAX_SIZE:
-            raise Unknown(f"data that decompresses to more than {MAX_SIZE} bytes")
-        state.steps += len(found) >> 6
-        return found
+        given = [view_bytes(state, arg) or to_host(state, arg) for arg in args[1:]]
+        if name == "decompress" and len(given) == 1 and not kwargs:
+            given.append(_EXPANSION)
+        state.steps += sum(len(part) for part in given if isinstance(part, bytes | bytearray)) >> 4
+        options = {key: to_host(state, value) for key, value in kwargs.items()}
+        result = host_call(state, getattr(state.mut(args[0]).value, name), *given, **options)
+        if isinstance(result, bytes) and len(result) >= _EXPANSION:
+            raise Unknown(f"a compressed text of more than {_EXPANSION} bytes")
+        return from_host(state, result)
 
-    native(method)(call)
+    return call
 
 
-for _method_of in (_COMPRESSOR.compress, _COMPRESSOR.flush, _DECOMPRESSOR.decompress, _DECOMPRESSOR.flush):
-    _changing(_method_of)
-native(_COMPRESSOR.copy, _DECOMPRESSOR.copy)(_copied)
-for _field in ("unused_data", "unconsumed_tail", "eof"):
-    GETTERS[_DECOMPRESSOR.__dict__[_field]] = lambda state, value, name=_field: getattr(state.obj(value).value, name)
+def _register_streams() -> None:
+    for maker, names in ((zlib.compressobj, ("compress", "flush")), (zlib.decompressobj, ("decompress", "flush"))):
+        native(maker)(_stream(maker))
+        cls = type(maker())
+        native(cls.copy)(_copied)
+        for name in names:
+            native(getattr(cls, name))(_streaming(name))
+        for name in ("eof", "unused_data", "unconsumed_tail"):
+            raw = cls.__dict__.get(name)
+            if raw is not None:
+                GETTERS[raw] = lambda state, value, name=name: getattr(state.obj(value).value, name)
+
+
+_register_streams()
 
 
 def _deriving(name: str) -> Any:

@@ -15,6 +15,7 @@ from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.convert import attrs_of, from_host, unbox
 from presage.frontends.python.meaning.drawn_lengths import unescaped
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.symbolic_keys import key_token
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -141,7 +142,7 @@ def _drawn_data(state: Any, host: Any, standing: drawn.Standing) -> Value:
         table: dict[Any, Value] = {}
         for name, item in host.items():
             key = standing.back(name, str)
-            token = symbolic.key_token(state, table, key) if type(key) is Sym else key
+            token = key_token(state, table, key) if type(key) is Sym else key
             table[token] = _drawn_data(state, item, standing)
         return state.new(DictObj(dict, table))
     return standing.back(host, str)

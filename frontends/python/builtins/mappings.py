@@ -157,6 +157,7 @@ def dict_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(dict.popitem)
 def dict_popitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dict.popitem``."""
+    arity(state, "dict.popitem", args[1:], kwargs, 0, 0)
     if not state.obj(args[0]).table:
         raise error(state, KeyError, "popitem(): dictionary is empty")
     token, value = state.mut(args[0]).table.popitem()

@@ -184,6 +184,8 @@ def object_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
         found = host_call(state, value.__reduce_ex__, 4)
         if type(found) is tuple and isinstance(found[0], type) and len(found) == 2:
             return from_host(state, found)
+    if type(value) is type(len) and value.__module__ is not None:
+        return value.__name__
     raise Unknown(f"copying a {value_type_name(state, value)}")
 
 

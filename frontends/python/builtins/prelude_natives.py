@@ -19,7 +19,7 @@ from presage.engine.lang.objects import (
     SetObj,
     key_of,
 )
-from presage.engine.lang.values import MISSING, Ref, Scrambled, Sym, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins.asynchronous import async_finish, async_status
 from presage.frontends.python.builtins.functions import hash_
 from presage.frontends.python.builtins.iterating import sort_with_keys
@@ -259,7 +259,7 @@ def _copy_raised(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Gives an exception group what another one got by being raised: places, cause, context, notes."""
     own, source = state.mut(args[0]), state.obj(args[1])
     own.trace, own.traceback, own.cause, own.context = source.trace, source.traceback, source.cause, source.context
-    own.suppress = source.suppress
+    own.suppress = source.suppress or len(args) > 2
     notes = (attrs_of(state, source) or {}).get("__notes__")
     if type(notes) is Ref:
         attrs = attrs_to_change(state, args[0])
@@ -359,7 +359,9 @@ def _fill_percent(state: Any, args: Args, kwargs: Kwargs) -> Value:
             continue
         value = found[match["key"]] if found is not None else next(rest)
         flags = match["flags"]
-        if type(value) is not Sym:
+        if type(value) in (SymDecimal, Rendered) and match["kind"] == "s" and not flags:
+            parts.append(value)
+        elif type(value) is not Sym:
             parts.append(host_call(state, lambda flags=flags, match=match, value=value: f"%{flags}{match['kind']}" % (value,)))
         elif match["kind"] == "s" and value.type is str:
             parts.append(text.format_value(state, value, _spec(flags, "s")))

@@ -21,6 +21,7 @@ from presage.frontends.python.meaning import (
     symbolic_format,
     text,
 )
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import HANDLERS, fold
@@ -89,6 +90,8 @@ def bytes_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if drawn.is_drawn(state, value) and value.type is bytes:
         return value
     if type(value) is Ref:
+        if state.obj(value).cls is memoryview and len(args) == 1:
+            return Tail(memoryview.tobytes, (value,))
         found = calls.method_tail(state, value, "__bytes__")
         if found is not MISSING and len(args) == 1:
             return calls.after(found, state, _plain_bytes)
@@ -140,6 +143,20 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
                 f"int() argument must be a string, a bytes-like object or a real number, not '{value_type_name(state, value)}'",
             )  # fmt: skip
     return _fold_number(state, int, args, kwargs)
+
+
+def _as_int(host: Any) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        value = unbox(state, args[0]) if args else MISSING
+        if type(value) is Sym and value.type in (int, bool) and len(args) == 1:
+            return symbolic.number(symbolic.integer(value))
+        return fold(state, host, (value, *args[1:]) if args else args, kwargs)
+
+    return model
+
+
+for _name in ("__index__", "__int__", "__trunc__", "__floor__", "__ceil__"):
+    native(int.__dict__[_name])(_as_int(int.__dict__[_name]))
 
 
 def _plain_int(state: Any, value: Value) -> Value:
@@ -226,6 +243,8 @@ def _plain_float(state: Any, value: Value, name: str) -> Any:
 @constructor(complex)
 def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``complex(...)``."""
+    if len(args) == 2 and any(type(arg) is Ref for arg in args):
+        raise Unknown("complex() of two values of which one is an object")
     if args and type(args[0]) is Ref:
         found = calls.method_tail(state, args[0], "__complex__")
         if found is not MISSING:
@@ -353,7 +372,7 @@ def str_mod(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if shown is not MISSING:
             return str_mod(state, (template, shown), kwargs)
         return Tail(state.session.prelude(state, "format_percent"), (template, values))
-    operators.charge_operator(state, "%", template, host)
+    charge_operator(state, "%", template, host)
     return from_host(state, host_call(state, lambda: template % host))
 
 

@@ -17,6 +17,7 @@ from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect_sized
 from presage.frontends.python.meaning.registry import allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
+from presage.frontends.python.meaning.types import layout
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -211,7 +212,7 @@ def _sequence_values(state: Any, value: Value, kind: type) -> Any:
     if kind is tuple:
         found = unbox(state, value)
         return found if type(found) is tuple else None
-    if type(value) is Ref and type(state.obj(value)) is ListObj:
+    if type(value) is Ref and type(state.obj(value)) is ListObj and layout(state, state.obj(value).cls) is kind:
         return state.obj(value).items
     return None
 

@@ -1,24 +1,11 @@
-"""Lines of a module as places in its IR: which line's operations stand for a line, and how far blocks are from it."""
+"""Lines of a module as places in its IR: how far blocks are from one."""
 
 from __future__ import annotations
 
-import ast
 from collections import deque
 
 from presage.engine.ir.operands import successors
 from presage.engine.ir.ops import Function, Module
-
-
-def line_begun(source: str, line: int) -> int:
-    """The line whose first operation begins when control comes to ``line``: that of a ``try`` is its body's."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return line
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Try) and node.lineno == line:
-            return line_begun(source, node.body[0].lineno)
-    return line
 
 
 def steps_to(module: Module, line: int) -> dict[tuple[str, int], int] | None:

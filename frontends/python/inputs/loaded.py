@@ -23,7 +23,8 @@ from presage.frontends.python.runtime import Ended
 class Observation:
     """What a call did.
 
-    ``kind`` is returns, raises or unknown. ``value`` is the result as host data, ``MISSING`` where it is not plain.
+    ``kind`` is returns, raises, unknown, or outside (not called: a condition excludes the arguments). ``value`` is the result
+    as host data, ``MISSING`` where it is not plain.
     ``type`` is the class of the exception, ``line`` where in the module it was raised. ``trace`` is
     what was gone through. ``state`` is the end, for :meth:`shown` and :meth:`after`.
     """

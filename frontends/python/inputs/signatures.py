@@ -6,9 +6,11 @@ import ast
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from presage.engine.inputs.shapes import HOSTS, Shape, fits
+from presage.engine.inputs.shapes import HOSTS, Shape, fits, shape_of
 from presage.engine.inputs.signature import Parameter, Signature
+from presage.engine.lang.values import MISSING
 from presage.frontends.python.inputs.annotations import declared
+from presage.frontends.python.inputs.literals import read
 from presage.frontends.python.inputs.uses import NAMED, Evidence, evidence
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
@@ -82,20 +84,21 @@ def _parameters(function: Definition, tree: ast.Module) -> list[Parameter]:
     return [_parameter(arg, how, found, defaults, calls.get(arg.arg, [])) for arg, how in listed]
 
 
-def _parameter(arg: ast.arg, how: str, found: Evidence, defaults: dict[str, Any], called: list[Shape]) -> Parameter:
+def _parameter(arg: ast.arg, how: str, found: Evidence, defaults: dict[str, ast.expr], called: list[Shape]) -> Parameter:
     annotated = declared(arg.annotation)
     if how == "rest":
         inner = annotated or (found.shapes((arg.arg, "item"), 1) or [Shape("any")])[0]
-        return Parameter(arg.arg, how, (Shape("tuple", (inner,)),), Shape("tuple", (annotated,)) if annotated else None)
+        declared_rest = Shape("tuple", (annotated,)) if annotated else None
+        return Parameter(arg.arg, how, (Shape("tuple", (inner,)),), declared_rest, True, ((),))
     if how == "keywords":
         shape = Shape("dict", (Shape("str"), annotated or Shape("any")))
-        return Parameter(arg.arg, how, (shape,), shape)
+        return Parameter(arg.arg, how, (shape,), shape, True, ({},))
     shapes = [*called, *found.shapes((arg.arg,))]
     name = NAMED.get(arg.arg)
     if name is not None and (not shapes or name.kind in [shape.kind for shape in shapes[:3]]):
         shapes = [shape for shape in shapes if shape.kind == name.kind] + [s for s in shapes if s.kind != name.kind] or [name]
     if arg.arg in defaults:
-        kind = defaults[arg.arg]
+        kind = _kind(defaults[arg.arg])
         if kind not in ("none", "") and kind not in [shape.kind for shape in shapes]:
             shapes.insert(0, Shape(kind))
         elif kind == "none":
@@ -103,15 +106,16 @@ def _parameter(arg: ast.arg, how: str, found: Evidence, defaults: dict[str, Any]
     if annotated is not None and annotated.kind != "any":
         shapes = [annotated]
     unique = list(dict.fromkeys([*shapes, *COMMON] if annotated is None or annotated.kind == "any" else shapes))
-    return Parameter(arg.arg, how, tuple(unique), annotated, arg.arg in defaults)
+    default = read(ast.unparse(defaults[arg.arg])) if arg.arg in defaults else MISSING
+    return Parameter(arg.arg, how, tuple(unique), annotated, arg.arg in defaults, () if default is MISSING else (default,))
 
 
-def _defaults(arguments: ast.arguments) -> dict[str, Any]:
-    """The kinds of the parameters' defaults by name; empty where a default is no literal."""
+def _defaults(arguments: ast.arguments) -> dict[str, ast.expr]:
+    """The parameters' defaults by name."""
     plain = [*arguments.posonlyargs, *arguments.args]
     pairs = [*zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True)]
     pairs += [(arg, value) for arg, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is not None]
-    return {arg.arg: _kind(value) for arg, value in pairs}
+    return {arg.arg: value for arg, value in pairs}
 
 
 def _kind(node: ast.expr) -> str:
@@ -120,12 +124,8 @@ def _kind(node: ast.expr) -> str:
 
 
 def _literal_shape(node: ast.expr) -> Shape | None:
-    from presage.engine.inputs.shapes import shape_of
-
-    try:
-        return shape_of(ast.literal_eval(node))
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        return None
+    value = read(ast.unparse(node))
+    return None if value is MISSING else shape_of(value)
 
 
 def _called_with(tree: ast.Module, name: str, names: list[str]) -> dict[str, list[Shape]]:
@@ -143,17 +143,26 @@ def _called_with(tree: ast.Module, name: str, names: list[str]) -> dict[str, lis
 
 def _constants(tree: ast.Module, function: Definition) -> tuple[Any, ...]:
     """The literals of the function, then of the module's other code, each once by type and value; docstrings left out."""
-    found: dict[str, Any] = {}
     documented = {
         id(node.body[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module)
         and node.body and isinstance(node.body[0], ast.Expr)
     }  # fmt: skip
-    for node in [*ast.walk(function), *ast.walk(tree)]:
+    return _literals([node for node in (*ast.walk(function), *ast.walk(tree)) if id(node) not in documented])
+
+
+def literals_in(expression: str) -> tuple[Any, ...]:
+    """The literals of an expression that can be parsed."""
+    return _literals(list(ast.walk(ast.parse(expression, mode="eval"))))
+
+
+def _literals(nodes: list[ast.AST]) -> tuple[Any, ...]:
+    found: dict[str, Any] = {}
+    for node in nodes:
         if len(found) >= 200:
             break
-        if isinstance(node, ast.Constant) and type(node.value) in HOSTS.values() and id(node) not in documented:
+        if isinstance(node, ast.Constant) and type(node.value) in HOSTS.values():
             if isinstance(node.value, str | bytes) and len(node.value) > 200:
                 continue
             found.setdefault(repr(node.value), node.value)

@@ -58,7 +58,8 @@ class Evidence(ast.NodeVisitor):
             weights["str"] += items["str"] > items["int"]
             weights["list"] += items["int"] > items["str"]
         enough = 2 if depth else 1
-        ranked = sorted((kind for kind in weights if weights[kind] >= enough), key=lambda kind: (-weights[kind], -_PRIOR.get(kind, -1)))
+        found = [kind for kind in weights if weights[kind] >= enough]
+        ranked = sorted(found, key=lambda kind: (-weights[kind], -_PRIOR.get(kind, -1)))
         if depth > 2:
             return [Shape(kind) for kind in ranked[:1] if kind in ("int", "str", "float")] or [ANY]
         return [self._shape(kind, place, depth) for kind in ranked[:most]]

@@ -478,8 +478,8 @@ def _string(c: Collector, scope: Scope, node: Node) -> None:
     if node.child_count > 3 or node.named_child_count > 2:
         for child in node.children:
             if child.kind_id == _INTERPOLATION:
-                # The grammar reads `{x:=5}` as a named expression; it is x with the specifier `=5`.
-                c.inside(scope, [each.children[0] if each.kind_id == _WALRUS else each for each in child.children])
+                for each in child.children:  # `{x:=5}`, read as a named expression, is x with the specifier `=5`
+                    c.inside(scope, each.children if each.kind_id == _WALRUS else [each])
 
 
 def _case_pattern(c: Collector, scope: Scope, node: Node) -> None:

@@ -243,13 +243,38 @@ def _interpolation(f: FunctionLowering, span: Span, node: Node) -> list[Reg]:
     if expression.kind_id == _WALRUS:  # the grammar reads `{x:=5}` so; it is x with the specifier `=5`
         name = expression.children[0]
         value = f.expr(name)
-        text = f.module.source[name.end_byte : expression.end_byte].lstrip()[1:]
-        spec = f.b.const(span, formatted_text(_text(text), True))
+        spec = _walrus_specifier(f, span, name, expression)
     else:
         value = f.expr(expression)
         spec = f.b.const(span, "") if specifier is None else _specifier(f, span, specifier)
     registers.append(f.b.intrinsic(span, "format", value, f.b.const(span, conversion), spec))
     return registers
+
+
+def _walrus_specifier(f: FunctionLowering, span: Span, name: Node, whole: Node) -> Reg:
+    """The specifier that the grammar took for the value of `:=`; what is nested in it, for sets of one element."""
+    source = f.module.source
+    position = source.index(b"=", name.end_byte)
+    registers: list[Reg] = []
+    for each in _sets(whole):
+        registers.append(f.b.const(span, formatted_text(_text(source[position : each.start_byte]), True)))
+        inner = f.expr(each.named_children[0])
+        registers.append(f.b.intrinsic(span, "format", inner, f.b.const(span, ""), f.b.const(span, "")))
+        position = each.end_byte
+    registers.append(f.b.const(span, formatted_text(_text(source[position : whole.end_byte]), True)))
+    if len(registers) == 1:
+        return registers[0]
+    result = f.b.temp()
+    f.b.emit(ops.BuildString(span, result, tuple(registers)))
+    return result
+
+
+def _sets(node: Node) -> list[Node]:
+    """The outermost sets in a tree, in order."""
+    found: list[Node] = []
+    for child in node.children:
+        found.extend([child] if child.kind_id == _SET else _sets(child))
+    return found
 
 
 def _end_of_text(f: FunctionLowering, sign: Node) -> int:
@@ -285,6 +310,7 @@ _INTERPOLATION = kind("interpolation")
 _SPECIFIER = kind("format_specifier")
 _CONVERSION = kind("type_conversion")
 _WALRUS = kind("named_expression")
+_SET = kind("set")
 _NESTED = kinds("format_expression", "interpolation")
 _EXPRESSION = field("expression")
 _LETTERS = frozenset("fFbB")

@@ -9,7 +9,7 @@ from presage.engine.lang.objects import Cell, Class, Function, Generator, Wrappe
 from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Native, Raised, Ref, Signal, Tail, Unknown, Value
 from presage.frontends.python.meaning import folding, registry
 from presage.frontends.python.meaning.attributes import bind
-from presage.frontends.python.meaning.convert import new_dict
+from presage.frontends.python.meaning.convert import host_call, new_dict
 from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.scrambled import refuse
 from presage.frontends.python.meaning.signatures import BadArguments, refusal
@@ -288,10 +288,13 @@ def bind_arguments(
                 missing.append(params[i].name)
     if missing:
         raise _missing(state, func, missing, "positional")
+    defaults = func.kwdefaults
+    if type(defaults) is Ref:
+        defaults = state.obj(defaults).table
     for i, name in binding.keywords:
         if regs[i] is UNBOUND:
-            if name in func.kwdefaults:
-                regs[i] = func.kwdefaults[name]
+            if name in defaults:
+                regs[i] = defaults[name]
             else:
                 missing.append(name)
     if missing:
@@ -401,12 +404,27 @@ def allocate(state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: 
             f"Can't instantiate abstract class {cls.name} with abstract method{plural} {', '.join(names)}",
         )
     base: Any = cls.layout
+    if kwargs and base is list and lookup(state, ref, "__init__") is list.__init__:
+        raise error(state, TypeError, "list() takes no keyword arguments")
+    if kwargs and base in _NAMED:
+        for name in kwargs:
+            if name not in _NAMED[base]:
+                host_call(state, base, **{name: None})
+        if base is str and "object" in kwargs and not args:
+            args, kwargs = (kwargs["object"],), {name: value for name, value in kwargs.items() if name != "object"}
     while base is not object:
         model = registry.ALLOCATORS.get(base)
         if model is not None:
             return model(state, ref, args, kwargs)
         base = base.__base__
     return registry.ALLOCATORS[object](state, ref, args, kwargs)
+
+
+_NAMED: dict[type, tuple[str, ...]] = {
+    int: ("base",), str: ("object", "encoding", "errors"), bytes: ("source", "encoding", "errors"), complex: ("real", "imag"),
+    float: (), tuple: (),
+}  # fmt: skip
+"""The keyword arguments that the constructors of built-in types with an own `__new__` know."""
 
 
 def initialise(state: Any, instance: Value, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:

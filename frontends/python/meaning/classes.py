@@ -172,6 +172,9 @@ def _slots(state: Any, ref: Ref, cls: Class) -> None:
     name = text_of(state, given)
     names = [name] if name is not None else [text_of(state, item) for item in items_of(state, given) or []]
     cls.has_slots = True
+    if cls.layout.__itemsize__ and [each for each in names if each not in ("__dict__", "__weakref__")]:
+        base = next(type_name(state, each) for each in cls.bases if layout(state, each) is cls.layout)
+        raise error(state, TypeError, f"nonempty __slots__ not supported for subtype of '{base}'")
     cls.has_dict = inherited or "__dict__" in names or issubclass(cls.layout, BaseException)
     for slot in names:
         if slot in ("__dict__", "__weakref__"):
@@ -409,3 +412,8 @@ def _set_bases(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
 def _set_class(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     state.mut(ref).cls = value
     return True
+
+
+@_class_getter("__text_signature__")
+def _text_signature(state: Any, cls: Value) -> Value:
+    return None if type(cls) is Ref else getattr(cls, "__text_signature__", None)

@@ -39,8 +39,7 @@ def resume(state: Any, ref: Ref, value: Value, ret: Any, exception: Ref | None =
     frame = generator.frame
     if status == "created":
         if exception is not None:
-            generator.status, generator.frame = "finished", None
-            raise Raised(exception)
+            raise Raised(raised_in(state, frame, exception))
         if value is not None:
             raise error(state, TypeError, f"can't send non-None value to a just-started {kind}")
     generator.status, generator.frame = "running", None

@@ -36,7 +36,7 @@ def get(state: Any, value: Value, key: Value) -> Value:
             return get_key(state, value, obj, key)
         if kind is ListObj:
             return _list_get(state, value, obj, key)
-        if kind is Boxed:
+        if kind is Boxed and lookup(state, cls, "__getitem__") is not MISSING:
             return get(state, obj.value, key)
     elif kind is tuple:
         return _indexed(state, value, key, "tuple")
@@ -49,6 +49,9 @@ def get(state: Any, value: Value, key: Value) -> Value:
     elif kind is str or kind is bytes or kind is range:
         return _with_index(state, value, key, lambda state, index: host_call(state, operator.getitem, value, index))
     elif kind is Sym and drawn.is_drawn(state, value):
+        if type(key) is slice:
+            size = len(drawn.places(state, value) or ())
+            return _with_slice(state, key, lambda state, cut: drawn.item(state, value, cut), size)
         return _with_index(state, value, key, lambda state, index: drawn.item(state, value, index))
     elif kind is Sym and value.type is str:
         return symbolic_text.get(state, value, key)
@@ -113,6 +116,8 @@ def key_error(state: Any, key: Value) -> Raised:
 
 def _list_get(state: Any, ref: Ref, obj: ListObj, key: Value) -> Value:
     if type(key) is slice:
+        if type(obj.cls) is not Ref and obj.cls.__name__ == "deque":
+            raise error(state, TypeError, "sequence index must be integer, not 'slice'")
         return _with_slice(state, key, lambda state, cut: _list_slice(state, ref, cut), len(obj.items))
     if type(key) is Sym:
         return _symbolic_item(state, obj.items, key, lambda state, index: _list_at(state, ref, index))
@@ -132,8 +137,6 @@ def _symbolic_item(state: Any, items: Any, key: Sym, then: Callable[[Any, int], 
 
 def _list_slice(state: Any, ref: Ref, cut: slice) -> Value:
     obj = state.obj(ref)
-    if type(obj.cls) is not Ref and obj.cls.__name__ == "deque":
-        raise error(state, TypeError, "sequence index must be integer, not 'slice'")
     items = host_call(state, operator.getitem, obj.items, cut)
     cls = bytearray if class_layout(state, obj.cls) is bytearray else list
     return state.new(ListObj(cls, items))

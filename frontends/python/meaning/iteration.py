@@ -84,7 +84,7 @@ def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
         return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (value, tuple(obj.table)), len(obj.table)))
     if kind is SetObj:
         return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tuple(set_order(state, obj))), len(obj.table)))
-    if kind is Boxed:
+    if kind is Boxed and lookup(state, obj.cls, "__iter__") is not MISSING:
         inner = iterator(state, obj.value)
         return inner
     if kind is IteratorObj:
@@ -259,8 +259,10 @@ def items_of(state: Any, value: Value) -> list[Value] | None:
         return list(value)
     if isinstance(value, tuple):
         return list(value)
+    if kind is Sym and drawn.is_drawn(state, value):
+        return list(drawn.characters(state, value))
     if kind is Sym and value.type is str:
-        return symbolic_text.characters(state, value)
+        return list(drawn.characters(state, value)) if drawn.is_drawn(state, value) else symbolic_text.characters(state, value)
     if kind is Ref:
         obj = state.obj(value)
         if type(obj.cls) is Ref and type(lookup(state, obj.cls, "__iter__")) is Ref:

@@ -11,12 +11,12 @@ from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj, SetOb
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value, View
 from presage.frontends.python.meaning import drawn, scrambled, symbolic
 from presage.frontends.python.meaning.attributes import bind
+from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.operator_tables import BINARY as BINARY
 from presage.frontends.python.meaning.operator_tables import COMPARE as COMPARE
 from presage.frontends.python.meaning.operator_tables import INPLACE, UNARY
-from presage.frontends.python.meaning.operator_tables import charge_operator as charge_operator
 from presage.frontends.python.meaning.symbolic_keys import aligned, contained
 from presage.frontends.python.meaning.tokens import table_contains
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, shown_name, type_name, value_type_name

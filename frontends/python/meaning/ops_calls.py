@@ -150,10 +150,15 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
         parts = [regs[reg] for reg in arg_regs]
         if flags == (True,) and not is_iterable(state, parts[0]):
             words = f"{_shown(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
-            raise error(state, TypeError, words)
+            refused = merge_keywords(state, named, lambda state, kwargs: _refuse(state, words), func)
+            return deliver(state, regs, dest, refused)
         return deliver(state, regs, dest, splice(state, parts, flags, [], with_args))
 
     return [call_keywords if simple else call_general]
+
+
+def _refuse(state: Any, words: str) -> Value:
+    raise error(state, TypeError, words)
 
 
 def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:

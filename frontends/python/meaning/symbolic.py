@@ -188,6 +188,9 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
             return boolean(T.or_(p, q))
         return boolean(T.ne(p, q))
     if op in ("&", "|", "^", "<<", ">>"):
+        digits = drawn_codecs.digits(state, op, x, y)
+        if digits is not None:
+            return digits
         found = symbolic_bits.binary(op, a, b)
         if found is not None:
             return number(found)
@@ -195,9 +198,6 @@ def _integer_binary(state: Any, op: str, x: Value, y: Value, a: Any, b: Any) -> 
         if state.decide(T.eq(b, _ZERO)):
             raise error(state, ZeroDivisionError, "division by zero")
         return symbolic_floats.divide(state, a, b)
-    digits = drawn_codecs.digits(state, op, x, y)
-    if digits is not None:
-        return digits
     return Chosen(concrete(state, x), concrete(state, y))
 
 
@@ -337,9 +337,9 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value:
     if a is not None and b is not None:
         if op in ("==", "!=") and _is_bool(x) and _is_bool(y):
             return boolean(relation(condition(x), condition(y)))
-        found = relation(a, b)
-        known = drawn.settled(state, found)
-        return boolean(found) if known is None else known
+        formula = relation(a, b)
+        known = drawn.settled(state, formula)
+        return boolean(formula) if known is None else known
     s, t = text(x), text(y)
     if s is not None and t is not None:
         if op in ("==", "!="):
@@ -347,9 +347,9 @@ def compare(state: Any, op: str, x: Value, y: Value) -> Value:
         less = {"<": T.str_lt, "<=": T.str_le}
         return boolean(less[op](s, t) if op in less else less[{">": "<", ">=": "<="}[op]](t, s))
     if symbolic_floats.is_float(x) or symbolic_floats.is_float(y):
-        found = symbolic_floats.compare(state, op, x, y) if Decimal not in map(type, (x, y)) else MISSING
-        if found is not MISSING:
-            return boolean(found)
+        ordered = symbolic_floats.compare(state, op, x, y) if Decimal not in map(type, (x, y)) else MISSING
+        if ordered is not MISSING:
+            return boolean(ordered)
         if SymDecimal in map(type, (x, y)) or Decimal in map(type, (x, y)) or Fraction in map(type, (x, y)):
             raise Unknown("comparison of a symbolic float and a decimal or fraction")
     elif type(x) is float or type(y) is float:
@@ -528,10 +528,6 @@ def to_text(state: Any, value: Value, spec: str = "") -> Value:
             return string(T.int_to_str(value.term))
         if value.type is bool and not spec:
             return string(T.ite(value.term, T.const("True"), T.const("False")))
-        if value.type is not float:
-            from presage.frontends.python.meaning.symbolic_format import formatted
-
-            return formatted(state, value, spec)
         return Rendered(str, "text", (("format", value, spec),))
     return Rendered(str, "text", ((value,) if not spec else (("format", value, spec),)))
 

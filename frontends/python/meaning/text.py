@@ -33,7 +33,7 @@ from presage.engine.lang.values import (
     Value,
     View,
 )
-from presage.frontends.python.meaning import symbolic, symbolic_format
+from presage.frontends.python.meaning import drawn, symbolic, symbolic_format
 from presage.frontends.python.meaning.convert import ATOMS, attrs_of, host_call, is_plain
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
@@ -308,6 +308,8 @@ def format_value(state: Any, value: Value, spec: str) -> Value:
     """``format(value, spec)``."""
     kind = type(value)
     if kind in (Sym, SymDecimal, Rendered):
+        if kind is Sym and spec and value.type in (int, bool, str) and not drawn.is_drawn(state, value):
+            return symbolic_format.formatted(state, value, spec)
         return symbolic.to_text(state, value, spec)
     if kind is Scrambled:
         return _identity(value, spec)

@@ -24,11 +24,14 @@ FORBIDDEN = frozenset({
 PLAIN_MODULES = frozenset({
     "__future__", "typing", "math", "cmath", "re", "string", "collections", "itertools", "functools", "heapq", "bisect",
     "operator", "hashlib", "copy", "statistics", "fractions", "decimal", "datetime", "json", "random", "abc", "enum", "textwrap",
-    "unicodedata",
+    "unicodedata", "sys",
 })  # fmt: skip
 """Modules whose objects compare and hash without effects of the program's own, and whose `!=` is the opposite of `==`."""
 
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
+
+_CONSTANTS = frozenset({"maxsize", "float_info", "version_info"})
+"""Attributes of `sys` that never change and tell nothing of the activation."""
 
 _UNMODELLED: dict[type[ast.AST], str] = {
     ast.Global: "a global statement", ast.Nonlocal: "a nonlocal statement", ast.Yield: "a generator",
@@ -45,10 +48,21 @@ def refuse_unmodelled(function: Definition) -> None:
         reason = _UNMODELLED.get(type(each))
         if reason is not None:
             raise Unmodelled(reason)
-        if isinstance(each, ast.Name) and each.id in FORBIDDEN:
-            raise Unmodelled(f"the name {each.id}")
         if isinstance(each, ast.Attribute) and each.attr.startswith("__"):
             raise Unmodelled(f"the attribute {each.attr}")
+    refuse_forbidden(function)
+
+
+def refuse_forbidden(node: ast.AST) -> None:
+    """Raises :class:`Unmodelled` if one of the forbidden names is used."""
+    constant = {
+        id(each.value)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Attribute) and each.attr in _CONSTANTS
+    }
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and each.id in FORBIDDEN and not (each.id == "sys" and id(each) in constant):
+            raise Unmodelled(f"the name {each.id}")
 
 
 def own(function: ast.AST) -> Iterator[ast.AST]:

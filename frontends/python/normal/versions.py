@@ -19,7 +19,16 @@ from presage.engine.equivalence.graphs import Trace
 from presage.engine.equivalence.matching import matched
 from presage.frontends.python.inputs.annotations import declared
 from presage.frontends.python.normal.building import World
-from presage.frontends.python.normal.scopes import FORBIDDEN, PLAIN_MODULES, Unmodelled, bound_by, own, parameters
+from presage.frontends.python.normal.scopes import (
+    FORBIDDEN,
+    PLAIN_MODULES,
+    Unmodelled,
+    bound_by,
+    inner_names,
+    own,
+    parameters,
+    refuse_forbidden,
+)
 from presage.frontends.python.normal.statements import graph_of
 
 
@@ -72,7 +81,7 @@ def _same(one: ast.Module, other: ast.Module, name: str) -> bool:
             return False
         if _dump(a) == _dump(b):
             continue
-        if _header(a) != _header(b):
+        if _header(a, worlds[0].bound) != _header(b, worlds[1].bound):
             return False
         traces = [_trace(world, tree, function) for world, tree, function in zip(worlds, (one, other), (a, b), strict=True)]
         if not matched(*traces):
@@ -114,11 +123,11 @@ def _dump(node: ast.AST) -> str:
     return ast.dump(node)
 
 
-def _header(function: ast.FunctionDef) -> str:
+def _header(function: ast.FunctionDef, bound: frozenset[str]) -> str:
     """What there is of a function besides its body; annotations count where evaluating them may do something."""
     arguments = function.args
     annotations = [each.annotation for each in parameters(arguments)] + [function.returns]
-    shown = [_dump(each) for each in annotations if each is not None and not _harmless(each)]
+    shown = [_dump(each) for each in annotations if each is not None and not _harmless(each, bound)]
     bare = [f"{each.arg}" for each in parameters(arguments)]
     kinds = [len(arguments.posonlyargs), len(arguments.args), arguments.vararg is None, arguments.kwarg is None]
     defaults = [_dump(each) for each in [*arguments.defaults, *arguments.kw_defaults] if each is not None]
@@ -126,27 +135,35 @@ def _header(function: ast.FunctionDef) -> str:
     return repr((function.name, shown, bare, kinds, defaults, typed, [_dump(each) for each in function.decorator_list]))
 
 
-def _harmless(annotation: ast.expr) -> bool:
-    allowed = (ast.Name, ast.Constant, ast.Subscript, ast.Tuple, ast.List, ast.Load)
-    names = {each.id for each in ast.walk(annotation) if isinstance(each, ast.Name)}
-    plain = {"int", "str", "float", "bool", "list", "dict", "set", "tuple", "bytes", "object", "List", "Dict", "Tuple", "Set",
-             "Optional", "Union", "Any"}  # fmt: skip
-    return all(isinstance(each, allowed) for each in ast.walk(annotation)) and names <= plain
+def _harmless(annotation: ast.expr, bound: frozenset[str]) -> bool:
+    """Whether evaluating an annotation certainly works and does nothing."""
+    if isinstance(annotation, ast.Name):
+        return annotation.id not in bound if annotation.id in _TYPES else annotation.id in bound and annotation.id in _TYPING
+    if isinstance(annotation, ast.Subscript) and isinstance(annotation.value, ast.Name) and annotation.value.id in _GENERIC:
+        parts = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        return _harmless(annotation.value, bound) and all(_harmless(each, bound) for each in parts)
+    return isinstance(annotation, ast.Constant) and annotation.value in (None, ...)
+
+
+_TYPES = frozenset({"int", "str", "float", "bool", "list", "dict", "set", "tuple", "bytes", "object"})
+_TYPING = frozenset({"List", "Dict", "Tuple", "Set", "Any"})
+_GENERIC = frozenset({"list", "dict", "set", "tuple", "List", "Dict", "Tuple", "Set"})
 
 
 def _refuse_module(tree: ast.Module) -> None:
     """Raises :class:`Unmodelled` where a module may change the meaning of names after it was loaded."""
+    refuse_forbidden(tree)
     for each in ast.walk(tree):
         if isinstance(each, ast.Global):
             raise Unmodelled("a global statement")
-        if isinstance(each, ast.Name) and each.id in FORBIDDEN:
-            raise Unmodelled(f"the name {each.id}")
         if isinstance(each, ast.ImportFrom) and any(name.name == "*" for name in each.names):
             raise Unmodelled("an import of all names")
-        if isinstance(each, ast.Import | ast.ImportFrom):
-            path = (each.module or "") if isinstance(each, ast.ImportFrom) else each.names[0].name
-            if path.split(".")[0] in FORBIDDEN:
-                raise Unmodelled(f"an import of {path}")
+        if isinstance(each, ast.ImportFrom) and each.module in FORBIDDEN:
+            raise Unmodelled(f"an import from {each.module}")
+        if isinstance(each, ast.Import):
+            for name in each.names:
+                if name.name.split(".")[0] in FORBIDDEN and (name.name != "sys" or name.asname is not None):
+                    raise Unmodelled(f"an import of {name.name}")
 
 
 def _world(tree: ast.Module) -> World:
@@ -155,16 +172,15 @@ def _world(tree: ast.Module) -> World:
     plain = all(name.split(".")[0] in PLAIN_MODULES for name in modules)
     plain = plain and not any(isinstance(each, ast.ClassDef) for each in ast.walk(tree))
     defined = {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
-    recursive = any(
-        isinstance(name, ast.Name) and name.id in defined
-        for each in tree.body if isinstance(each, ast.FunctionDef) for name in ast.walk(each)
-    ) or any(_calls_itself(each) for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))  # fmt: skip
+    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    recursive = any(_read_in(each) & (defined | {each.name}) for each in functions)
     keywords = frozenset(each.arg for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg)
     return World(frozenset(bound_by(own(tree))), keywords, plain, recursive)
 
 
-def _calls_itself(function: ast.FunctionDef) -> bool:
-    return any(isinstance(each, ast.Name) and each.id == function.name for each in ast.walk(function))
+def _read_in(function: ast.FunctionDef) -> set[str]:
+    """The names that a function, or one inside it, reads and that are not local to it."""
+    return {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} - inner_names(function)
 
 
 def _trace(world: World, tree: ast.Module, function: ast.FunctionDef) -> Trace:

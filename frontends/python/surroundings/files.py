@@ -35,6 +35,8 @@ _HERE = "/\0here"
 class HostTrees:
     """The given files: what the loader's folders hold on the host, to read."""
 
+    mounts = frozenset({"/", _TEMPORARY})
+
     def __init__(self, runtime: Any) -> None:
         self._roots = tuple(str(root.path) for root in runtime.loader.roots)
 

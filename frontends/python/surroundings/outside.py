@@ -80,13 +80,17 @@ def machine(runtime: Any, state: Any) -> dict[str, Value]:
                     return str(folder)
         return None
 
+    def distributions(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        """The folders of all installed distributions' metadata."""
+        return tuple(str(folder) for root in runtime.loader.roots for folder in sorted(root.path.glob("*.dist-info")))
+
     def exists(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return runtime.exists(args[0])
 
     return _natives(
         "_presage", unknown=unknown, known=known, assume=assume, logged=logged, unhandled=unhandled,
-        unrouted=unrouted,
-        loaded_from=loaded_from, distribution=distribution, exists=exists,
+        unrouted=unrouted, loaded_from=loaded_from, distribution=distribution, distributions=distributions,
+        exists=exists,
     )  # fmt: skip
 
 

@@ -2,9 +2,7 @@
 
 
 def index(a):
-    if isinstance(a, int):
-        return a
-    return range(a).stop
+    return int(a) if isinstance(a, int) else range(a).stop
 
 
 def _compare_digest(a, b):

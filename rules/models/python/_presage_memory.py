@@ -148,6 +148,10 @@ class BytesIO(_Memory, _BufferedIOBase):
 
 
 class StringIO(_Memory, _TextIOBase):
+    def _check(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
     _empty = ""
     _zero = "\0"
     _newline = "\n"

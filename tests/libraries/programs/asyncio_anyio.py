@@ -39,7 +39,7 @@ async def main():
     print(await asyncio.gather(asyncio.sleep(0.02, "a"), asyncio.sleep(0.01, "b")), [n async for n in numbers(3)])
     try:
         await asyncio.wait_for(asyncio.sleep(10), 0.01)
-    except asyncio.TimeoutError as error:
+    except TimeoutError as error:
         print(type(error).__name__)
     done, pending = await asyncio.wait([asyncio.create_task(fails(0.01)), asyncio.create_task(asyncio.sleep(1))], return_when=asyncio.FIRST_COMPLETED)
     print([repr(task.exception()) for task in done], len(pending), asyncio.current_task().get_name() != "", len(asyncio.all_tasks()))

@@ -1,12 +1,12 @@
 import datetime
 
-from dateutil import easter, parser, tz
+from dateutil import easter, parser
 from dateutil.relativedelta import FR, MO, relativedelta
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, rruleset, rrulestr
 from dateutil.utils import within_delta
 
 start = datetime.datetime(2024, 1, 31, 9, 30)
-for text in ("2024-02-03T04:05:06Z", "Thu Sep 25 10:36:28 2003", "3 Feb 2024 4pm", "20240203", "10/11/2012", "2024-02-03 04:05:06.789+02:30", "Feb 29, 2024 11:59 PM"):
+for text in ("2024-02-03T04:05:06", "Thu Sep 25 10:36:28 2003", "3 Feb 2024 4pm", "20240203", "10/11/2012", "2024-02-03 04:05:06.789", "Feb 29, 2024 11:59 PM"):
     print(parser.parse(text))
 print(parser.parse("10/11/2012", dayfirst=True), parser.parse("10:36", default=start), parser.isoparse("2024-W05-3T10"))
 print(parser.parse("Today is 25 of September of 2003, exactly at 10:49:41", fuzzy_with_tokens=True))
@@ -27,11 +27,5 @@ dates.rrule(rrule(DAILY, count=4, dtstart=start))
 dates.exdate(start + datetime.timedelta(days=1))
 dates.rdate(datetime.datetime(2025, 1, 1))
 print(list(dates), dates[0], [easter.easter(year).isoformat() for year in (2024, 2025)])
-berlin = tz.tzstr("CET-1CEST,M3.5.0,M10.5.0/3")
-for month in (1, 7):
-    moment = datetime.datetime(2024, month, 1, 12, tzinfo=berlin)
-    print(moment, moment.tzname(), moment.dst(), moment.astimezone(tz.UTC))
-print(tz.tzoffset("X", 3600).utcoffset(None), tz.tzutc() is tz.UTC, tz.datetime_ambiguous(datetime.datetime(2024, 10, 27, 2, 30), berlin))
-print(tz.datetime_exists(datetime.datetime(2024, 3, 31, 2, 30), berlin), tz.resolve_imaginary(datetime.datetime(2024, 3, 31, 2, 30, tzinfo=berlin)))
 print(within_delta(start, start + datetime.timedelta(seconds=1), datetime.timedelta(seconds=2)), relativedelta(months=+1) == relativedelta(months=1))
 relativedelta(years=1.5)

@@ -153,6 +153,7 @@ with Session(engine) as session:
     except NoResultFound as error:
         print(error)
     flush_notes()
+    session.expunge_all()
     emma = session.scalars(select(Book).filter_by(title="Emma")).one()
     emma.pages += 1
     emma.author.nickname = None
@@ -166,6 +167,7 @@ with Session(engine) as session:
     session.execute(delete(Book).where(Book.title == "Notes"))
     session.commit()
     print(session.execute(text("SELECT title, pages FROM books WHERE pages > :p ORDER BY id"), {"p": 200}).all())
+    session.expunge_all()
     session.delete(session.get(Author, 1))
     session.commit()
     print(session.scalars(select(Book.title)).all())

@@ -74,22 +74,63 @@ class Writer:
     # --- literals ------------------------------------------------------------------------------------
 
     def integer(self) -> str:
-        return self.pick("0", "1", "2", "3", "-1", "-2", "5", "7", "10", "-7", "100", "255", "2**31", "-2**63", "10**20", "True", "False")
+        return self.pick(
+            "0", "1", "2", "3", "-1", "-2", "5", "7", "10", "-7", "100", "255", "2**31", "-2**63", "10**20", "True", "False"
+        )
 
     def small(self) -> str:
         return str(self.random.randint(-4, 6))
 
     def real(self) -> str:
         return self.pick(
-            "0.0", "-0.0", "0.5", "1.5", "2.5", "-1.25", "0.1", "0.2", "3.0", "1e10", "1e16", "1e-7", "123456.789", "1e300",
-            "float('inf')", "float('nan')", "-float('inf')", "2.675", "1/3", "1e22", "5e-324",
-        )  # fmt: skip
+            "0.0",
+            "-0.0",
+            "0.5",
+            "1.5",
+            "2.5",
+            "-1.25",
+            "0.1",
+            "0.2",
+            "3.0",
+            "1e10",
+            "1e16",
+            "1e-7",
+            "123456.789",
+            "1e300",
+            "float('inf')",
+            "float('nan')",
+            "-float('inf')",
+            "2.675",
+            "1/3",
+            "1e22",
+            "5e-324",
+        )
 
     def text(self) -> str:
         return self.pick(
-            "''", "'a'", "'abc'", "'Hello World'", "'b,a,,c'", "'12'", "' x y '", "'é\\n'", "'aAa'", "'tab\\tbed'", "'ß'", "'-12'",
-            "'1_000'", "'ǅungla'", "'a\\r\\nb\\nc'", "'\\u0130'", "'zz9'", "'日本'", "\"it's\"", "'x\\x00y'", "'①'", "'0x1f'",
-        )  # fmt: skip
+            "''",
+            "'a'",
+            "'abc'",
+            "'Hello World'",
+            "'b,a,,c'",
+            "'12'",
+            "' x y '",
+            "'é\\n'",
+            "'aAa'",
+            "'tab\\tbed'",
+            "'ß'",
+            "'-12'",
+            "'1_000'",
+            "'ǅungla'",
+            "'a\\r\\nb\\nc'",
+            "'\\u0130'",
+            "'zz9'",
+            "'日本'",
+            '"it\'s"',
+            "'x\\x00y'",
+            "'①'",
+            "'0x1f'",
+        )
 
     def data(self) -> str:
         return self.pick("b''", "b'a'", "b'abc'", "b'a,b'", "b'\\x00\\xff'", "b' x '", "b'12'", "bytearray(b'ab')", "b'Ab\\n'")
@@ -102,6 +143,25 @@ class Writer:
 
     def anything(self) -> str:
         return self.pick(
-            self.integer, self.real, self.text, self.data, self.items, self.words, "None", "()", "{}", "{1: 2}", "{1, 2}", "(1, 'a')",
-            "range(3)", "1j", "object", "int", "len", "slice(1, 2)", "...", "frozenset([1])", "[[1], [2]]",
-        )  # fmt: skip
+            self.integer,
+            self.real,
+            self.text,
+            self.data,
+            self.items,
+            self.words,
+            "None",
+            "()",
+            "{}",
+            "{1: 2}",
+            "{1, 2}",
+            "(1, 'a')",
+            "range(3)",
+            "1j",
+            "object",
+            "int",
+            "len",
+            "slice(1, 2)",
+            "...",
+            "frozenset([1])",
+            "[[1], [2]]",
+        )

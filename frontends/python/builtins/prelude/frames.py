@@ -52,6 +52,8 @@ class frame:
 
 
 class code:
+    _function = None
+
     def __init__(self, parts):
         (self.co_name, self.co_qualname, self.co_filename, self.co_firstlineno, self.co_varnames, self.co_argcount,
          self.co_posonlyargcount, self.co_kwonlyargcount, self.co_flags, self.co_freevars, names, _) = parts
@@ -67,6 +69,7 @@ class code:
         made = object.__new__(code)
         for name, value in self.__dict__.items():
             setattr(made, name, changes.pop(name, value))
+        made._function = None
         if changes:
             raise TypeError(f"{next(iter(changes))!r} is an invalid keyword argument for replace()")
         return made
@@ -75,10 +78,13 @@ class code:
 _codes = {}
 
 
-def code_object(parts):
+def code_object(parts, function=None):
     made = _codes.get(parts[-1])
     if made is None:
         made = _codes[parts[-1]] = code(parts)
+        made._function = function
+    elif made._function is None:
+        made._function = function
     return made
 
 

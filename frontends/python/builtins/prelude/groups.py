@@ -9,6 +9,8 @@ def split_group(error, wanted):
     for kind in wanted if _is_tuple(wanted) else (wanted,):
         if _isinstance(kind, type) and _issubclass(kind, BaseExceptionGroup):
             raise TypeError("catching ExceptionGroup with except* is not allowed. Use except instead.")
+    if error is None:
+        return None, None
     if _matches(error, wanted):
         if _isinstance(error, BaseExceptionGroup):
             return error, None
@@ -64,7 +66,7 @@ def _derived(group, errors):
     made = group.derive(errors)
     if not _isinstance(made, BaseExceptionGroup):
         raise TypeError("derive must return an instance of BaseExceptionGroup")
-    _copy_raised(made, group)
+    _copy_raised(made, group, True)  # setting a cause, even none, suppresses the context
     return made
 
 

@@ -168,23 +168,23 @@ def zip_strict(*iterables):
     iterators = [iter(iterable) for iterable in iterables]
     while True:
         found = []
-        ended = 0
-        for index, iterator in enumerate(iterators):
-            try:
-                found.append(next(iterator))
-            except StopIteration:
-                if index == 0:
-                    for later, other in enumerate(iterators[1:], 2):
-                        try:
-                            next(other)
-                        except StopIteration:
-                            continue
-                        plural = " " if later == 2 else "s 1-"
-                        raise ValueError(f"zip() argument {later} is longer than argument{plural}{later - 1}")
-                    return
-                plural = " " if index == 1 else "s 1-"
-                raise ValueError(f"zip() argument {index + 1} is shorter than argument{plural}{index}")
-        yield tuple(found)
+        for iterator in iterators:
+            item = next(iterator, found)
+            if item is found:
+                break
+            found.append(item)
+        else:
+            yield tuple(found)
+            continue
+        index = len(found)
+        if index:
+            plural = " " if index == 1 else "s 1-"
+            raise ValueError(f"zip() argument {index + 1} is shorter than argument{plural}{index}")
+        for later, other in enumerate(iterators[1:], 2):
+            if next(other, found) is not found:
+                plural = " " if later == 2 else "s 1-"
+                raise ValueError(f"zip() argument {later} is longer than argument{plural}{later - 1}")
+        return
 
 
 def mapping_pairs(mapping):

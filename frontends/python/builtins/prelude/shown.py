@@ -72,6 +72,8 @@ def _format_template(template, args, kwargs, position, depth):
 def format_percent(template, values):
     plain, directives = _parse_percent(template)
     if directives and directives[0][0] is not None:
+        if _is_tuple(values) or not hasattr(type(values), "__getitem__"):
+            raise TypeError("format requires a mapping")
         found = {}
         for key, kind in directives:
             value = values[key]

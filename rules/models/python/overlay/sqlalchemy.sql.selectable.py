@@ -1,7 +1,10 @@
 # Runs after the source of `sqlalchemy.sql.selectable`, which makes names of anonymous tables out of identities and random
 # bytes; they are replaced when a statement is compiled. All that matters is that they differ.
 
-from sqlalchemy.sql.elements import hash, id
+import sys
+
+hash = sys.modules["sqlalchemy.sql.elements"].hash
+id = sys.modules["sqlalchemy.sql.elements"].id
 
 
 class _Different:

@@ -105,3 +105,43 @@ def made():
 one, two = made(), made()
 print(one.__code__ is two.__code__, one.__code__ is made.__code__, one.__code__ in {two.__code__}, one is two)
 print(eval("lambda: 1").__code__ is eval("lambda: 2").__code__, made.__code__.co_name, len({f.__code__ for f in (one, two, made)}))
+import types
+
+
+def adder(step, factor=2):
+    def add(number=1):
+        return (number + step) * factor * scale
+
+    return add
+
+
+scale = 10
+plus = adder(1)
+copied = types.FunctionType(plus.__code__, {"scale": 100, "__name__": "elsewhere"}, "copied", (5,), plus.__closure__)
+same = types.FunctionType(plus.__code__, plus.__globals__, plus.__name__, plus.__defaults__, plus.__closure__)
+print(copied(), copied(1), copied.__name__, copied.__module__, same(), same.__code__ is plus.__code__, same is plus)
+try:
+    types.FunctionType(plus.__code__, {})
+except (TypeError, ValueError) as error:
+    print(type(error).__name__)
+
+
+def keyed(*, a=1, b=2):
+    return a, b
+
+
+def replaced(*args, **kwargs):
+    return "replaced", args, kwargs
+
+
+keyed.__kwdefaults__["a"] = 5
+print(keyed(), keyed.__kwdefaults__, keyed.__kwdefaults__ is keyed.__kwdefaults__, made.__kwdefaults__)
+keyed.__kwdefaults__ = {"b": 7, "a": 8}
+print(keyed(), keyed(a=0))
+target = keyed
+keyed.__code__ = replaced.__code__
+print(target(1, x=2), keyed.__name__, keyed.__code__.co_name)
+try:
+    keyed.__code__ = plus.__code__
+except ValueError as error:
+    print(error)

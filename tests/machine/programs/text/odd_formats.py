@@ -15,6 +15,7 @@ look(nested)
 class Index:
     def __index__(self): return 65
     def __float__(self): return 2.5
+    def __str__(self): return "text"
 for template in ("%d", "%x", "%o", "%c", "%f", "%s", "%i%%", "%5.3e"):
     for item in (Fraction(7, 2), len, Index(), object):
         look(lambda: template % item if item is not object and item is not len or template != "%s" else "")
