@@ -285,7 +285,7 @@ def _then_negate(state: Any, value: Value) -> Value:
 def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
     """Equality where no analysed code has a say: True, False, or ``MISSING`` where it has."""
     if x is y:
-        return True if type(x) is not float else x == y
+        return _equals_itself(state, x)
     tx, ty = type(x), type(y)
     if tx in _SYMBOLIC or ty in _SYMBOLIC or depth > 100:
         return MISSING if (settled := drawn.compare(state, "==", x, y)) is None else settled
@@ -325,6 +325,16 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
     if tx is View or ty is View:
         return MISSING
     return scrambled.equal(x, y) if tx is Scrambled or ty is Scrambled else bool(x == y)
+
+
+def _equals_itself(state: Any, x: Value) -> Any:
+    """``x == x``: not so for what is not a number, and an analysed class may have its own view."""
+    if type(x) in ATOMS:
+        return bool(x == x)
+    if type(x) is not Ref:
+        return True
+    cls = state.obj(x).cls
+    return True if type(cls) is not Ref or _default_equality(state, cls) else MISSING
 
 
 _BUILT = frozenset({ListObj, DictObj, SetObj})
