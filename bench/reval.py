@@ -208,7 +208,8 @@ def main() -> int:
             impossible += 1
         else:
             skipped += judge(scores, case, answer, true)
-    print(f"{len(asked)} cases, {impossible} of which cannot be run here; {skipped} questions about values that are no plain data")
+    print(f"{len(asked)} cases, {impossible} of which cannot be run here")
+    print(f"{skipped} questions are about values that are no plain data")
     for kind, score in scores.items():
         print(f"{kind}:", *score.lines(), sep="\n  ")
         if arguments.show:
