@@ -23,10 +23,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from trace import answers
 from typing import Any
 
 from shown import NotShown, follow
-from trace import answers
 
 sys.path[0] = str(Path(__file__).resolve().parents[1] / "tests")
 

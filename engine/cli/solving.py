@@ -257,7 +257,7 @@ class _Attempt:
         if isinstance(fresh, Prediction) or self.predictor.predict(self.question.source, text).kind == "unknown":
             return False
         recorder = fresh.state.session.recorder = Recorder()
-        again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
+        fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
         return self.goal.line in recorder.covered
 
 
