@@ -27,7 +27,7 @@ from presage.engine.lang.values import MISSING, Unknown
 from presage.frontends.python.inputs.lines import steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
-from presage.frontends.python.inputs.signatures import Described, describe, within
+from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
 from presage.frontends.python.tracing.recorder import WORLD, Recorder
 
 BUDGET = 10_000_000
