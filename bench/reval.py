@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,11 +27,10 @@ from pathlib import Path
 from trace import answers
 from typing import Any
 
-from shown import NotShown, follow
-
 sys.path[0] = str(Path(__file__).resolve().parents[1] / "tests")
 
 from machine.lines import FIRST, literal, traced  # noqa: E402
+from machine.shown import NotShown, follow  # noqa: E402
 from proof.agreement import Score  # noqa: E402
 
 KINDS = ("coverage", "state", "path", "output")
@@ -94,6 +94,8 @@ def _class_case(name: str, program: dict[str, Any], task: dict[str, Any], places
     tested = [each for each in tree.body if isinstance(each, ast.ClassDef) and each.name.startswith(prefix)][task["input_idx"]]
     method = next(each for each in tested.body if isinstance(each, ast.FunctionDef) and each.name.startswith("test"))
     has_output = _reports(method)
+    private = re.compile(r"\.(?=__\w*(?<!__)\b)")
+    places = tuple((line, private.sub(f"._{program['entry_point']}", name)) for line, name in places)
     asked = f"def {ASKED}():\n    test = {tested.name}()\n    test.setUp()\n    return test.{method.name}()"
     return Case(name, f"{code}\n{ast.unparse(tree)}\n{asked}", code.count("\n") + 1, places, has_output)
 
@@ -138,7 +140,8 @@ def judge(scores: dict[str, Score], case: Case, ours: dict[str, Any], true: dict
     shown, outcome = true["error"] or true["returns"], ours["outcome"]
     if shown is None:
         return skipped + 1
-    _count(scores["output"], case.id, reason, outcome.get("value" if outcome["kind"] == "returns" else "type"), shown)
+    said = outcome.get("value" if outcome["kind"] == "returns" else "type")
+    _count(scores["output"], case.id, reason, said, shown)
     return skipped
 
 
@@ -208,7 +211,7 @@ def main() -> int:
             impossible += 1
         else:
             skipped += judge(scores, case, answer, true)
-    print(f"{len(asked)} cases, {impossible} of which cannot be run here; {skipped} questions about values that are no plain data")
+    print(f"{len(asked)} cases, {impossible} of which cannot be run here; {skipped} values are no plain data and not judged")
     for kind, score in scores.items():
         print(f"{kind}:", *score.lines(), sep="\n  ")
         if arguments.show:

@@ -28,7 +28,7 @@ from presage.frontends.python.inputs.lines import branch_lines, steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
 from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
-from presage.frontends.python.tracing.recorder import WORLD, Recorder
+from presage.frontends.python.tracing.recorder import Recorder
 
 BUDGET = 10_000_000
 """Steps for one search unless told otherwise."""
@@ -264,9 +264,9 @@ class _Attempt:
         fresh = self.predictor.load(self.question.source)
         if isinstance(fresh, Prediction) or self.predictor.predict(self.question.source, text).kind == "unknown":
             return False
-        fresh.state.world[WORLD] = Recorder()
-        again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
-        return self.goal.line in again.state.world[WORLD].covered
+        recorder = fresh.state.session.recorder = Recorder()
+        fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
+        return self.goal.line in recorder.covered
 
 
 def _with_shape(signature: Signature, shape: Shape, place: int = 3) -> Signature:

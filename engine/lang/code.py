@@ -6,6 +6,7 @@ meaning belongs to a language are compiled by that language; this file compiles 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,10 @@ class Binding:
         self.extra = kinds.index("keywords") if "keywords" in kinds else None
 
 
+_COUNT = re.compile(r"#\d+")
+"""What tells definitions of one name apart in keys, those around a function included."""
+
+
 class Code:
     """A function ready to run. ``blocks`` is None until the first activation.
 
@@ -76,6 +81,7 @@ class Code:
         "blank",
         "blocks",
         "cells",
+        "hidden",
         "key",
         "kind",
         "language",
@@ -113,11 +119,12 @@ class Code:
         self._resolved: tuple[ir.Function, ir.Module] | None = None
         self.language = language
         self.key = key
-        self.qualname = key.partition("#")[0]
+        self.qualname = _COUNT.sub("", key)
         self.name = self.qualname.rpartition(".")[2]
         self.path = path
         self.project = project
         self.weight = 1
+        self.hidden = False
         self.blocks: list[CBlock] | None = None
 
     def describe(self, outline: Outline) -> None:

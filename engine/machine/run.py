@@ -94,7 +94,7 @@ def unwind(state: State, exception: Ref, noted: bool = True) -> None:
             state.uncaught = exception
             return
         code = frame.code
-        if noted:
+        if noted and not code.hidden:
             code.language.passed(state, exception, code.path, code.qualname, frame.span.line)
         noted = True
         handler = frame.block.handler

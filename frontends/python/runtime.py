@@ -37,6 +37,10 @@ for _hidden in ("copyright", "credits", "license", "exit", "quit", "help"):
     _NAMES.pop(_hidden, None)
 
 
+_NESTED = frozenset({"any", "all", "minimum_by", "maximum_by", "sort_by_key"})
+"""Functions of the prelude for which the interpreter enters one more level of calls; for the others it enters none."""
+
+
 class Runtime:
     """See the module's docstring."""
 
@@ -55,6 +59,7 @@ class Runtime:
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
         self.router: Router = NoRouter()
+        self.recorder: Any = None
         self.facts: Facts = NoFacts()
         self.resolver: Resolver = NoResolver()
         self.folder: str | None = None
@@ -88,7 +93,7 @@ class Runtime:
             code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
             self._codes[slot] = code
             if module.path.startswith(str(PRELUDE.path)):
-                code.weight = 0
+                _hide(code)
         return code
 
     def make_code(self, module: Module, make: Callable[..., Code]) -> None:
@@ -124,7 +129,7 @@ class Runtime:
             if outline is not None:
                 code.describe(outline)
             if path.startswith(str(PRELUDE.path)):
-                code.weight = 0
+                _hide(code)
         return code
 
     def code_of_text(self, state: Any, text: tuple[str, str, str, bool], key: str, outline: Outline | None) -> Code:
@@ -166,7 +171,7 @@ class Runtime:
     def order_observed(self, state: Any) -> None:
         """The order of a set that differs from run to run was observed at the present place."""
         frame = state.frame
-        while frame is not None and frame.code.weight == 0:
+        while frame is not None and frame.code.hidden:
             frame = frame.back
         path, line = ("", 0) if frame is None else (frame.code.path, frame.span.line)
         state.record(("order", state.process, (self.shown(path), "", line)))
@@ -295,6 +300,12 @@ class Runtime:
                 },
             )
         )
+
+
+def _hide(code: Code) -> None:
+    """A function of the prelude stands for what is no function of the program: it is in no traceback or stack."""
+    code.hidden = True
+    code.weight = int(code.key in _NESTED)
 
 
 def no_candidates(state: Any, term: Any, limit: int) -> Iterable[int]:

@@ -314,7 +314,7 @@ def _referents(state: Any, obj: Any) -> list[Value]:
 def _callback(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """Refuses callbacks of the project: when they run depends on the collector."""
     frame = state.frame
-    while frame is not None and ("/models/python/" in frame.code.path or frame.code.weight == 0):
+    while frame is not None and ("/models/python/" in frame.code.path or frame.code.hidden):
         frame = frame.back
     path = "" if frame is None else frame.code.path
     if args[0] is not None and not is_standard(path) and "site-packages" not in path:

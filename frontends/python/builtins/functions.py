@@ -328,7 +328,7 @@ def dir_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def user_frame(state: Any) -> Any:
     """The innermost frame that is not the prelude's."""
     frame = state.frame
-    while frame is not None and frame.code.weight == 0:
+    while frame is not None and frame.code.hidden:
         frame = frame.back
     return frame
 

@@ -186,26 +186,29 @@ def _extreme(which: Any, prelude: str) -> Any:
                 state, TypeError, f"Cannot specify a default for {name}() with multiple positional arguments"
             )
 
+        def empty(state: Any) -> Value:
+            if "default" in kwargs:
+                return kwargs["default"]
+            raise error(state, ValueError, f"{name}() arg is an empty sequence")
+
         def pick(state: Any, found: list[Value]) -> Value:
             if not found:
-                if "default" in kwargs:
-                    return kwargs["default"]
-                raise error(state, ValueError, f"{name}() arg is an empty sequence")
-            if key is None:
-                try:
-                    host = [to_host(state, item) for item in found]
-                except NotPlain:
-                    if _whole(found):
-                        terms = [symbolic.integer(item) for item in found]
-                        return symbolic.number((T.min_ if which is min else T.max_)(*terms))
-                    return Tail(state.session.prelude(state, prelude), (tuple(found), key))
-                best = host_call(state, which, range(len(host)), key=host.__getitem__)
-                return found[best]
-            return Tail(state.session.prelude(state, prelude), (tuple(found), key))
+                return empty(state)
+            try:
+                host = [to_host(state, item) for item in found]
+            except NotPlain:
+                if _whole(found):
+                    terms = [symbolic.integer(item) for item in found]
+                    return symbolic.number((T.min_ if which is min else T.max_)(*terms))
+                return Tail(state.session.prelude(state, prelude), (tuple(found),))
+            best = host_call(state, which, range(len(host)), key=host.__getitem__)
+            return found[best]
 
-        if len(args) > 1:
-            return pick(state, list(args))
-        return collect(state, args[0], pick, ordered=key is not None)
+        items = args[0] if len(args) == 1 else args
+        if key is not None:  # item by item: what the iterable and the key do shows in turns
+            best = state.session.prelude(state, prelude + "_by")
+            return Tail(best, (items, key), then=lambda state, found: found[0] if found else empty(state))
+        return pick(state, list(args)) if len(args) > 1 else collect(state, items, pick, ordered=False)
 
     return model
 

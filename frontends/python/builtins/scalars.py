@@ -10,6 +10,7 @@ from presage.engine.lang.objects import Boxed, DictObj, ListObj
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins import texts
 from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.views import bytes_like
 from presage.frontends.python.meaning import (
     attributes,
     calls,
@@ -325,6 +326,9 @@ def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
     def glue(state: Any, found: list[Value]) -> Value:
         parts = [unbox(state, item) for item in found]
+        if type(sep) is bytes:
+            contents = [bytes_like(state, item) if type(item) is Ref else None for item in parts]
+            parts = [item if content is None else content for item, content in zip(parts, contents, strict=True)]
         state.steps += len(parts) >> 2
         if all(type(part) is type(sep) for part in parts):
             return host_call(state, sep.join, parts)

@@ -209,7 +209,7 @@ def _frames(state: Any) -> list[Any]:
     found = []
     frame = state.frame
     while frame is not None:
-        if frame.code.weight:
+        if not frame.code.hidden:
             found.append(frame)
         frame = frame.back
     found.reverse()

@@ -135,7 +135,7 @@ def _default_entries(state: Any, ref: Ref, cls: Class) -> None:
     attrs = cls.attrs
     if "__module__" not in attrs:
         frame = state.frame
-        while frame is not None and frame.code.weight == 0:
+        while frame is not None and frame.code.hidden:
             frame = frame.back
         if frame is not None:
             attrs["__module__"] = _globals_name(state, frame)

@@ -66,6 +66,8 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
         scrambled.refuse(state, x, y)
         shown = sign or {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
         inner = unbox(state, x)
+        if isinstance(inner, bytes) and type(y) is Ref and state.obj(y).cls is memoryview:
+            raise Unknown("a memoryview added to bytes")
         if op == "+" and isinstance(inner, str | bytes | tuple):
             host_call(state, operator.add, inner, _stand_in(state, y))
         if op == "+" and type(x) is Ref and type(state.obj(x)) is ListObj and state.obj(x).cls is list:
@@ -283,7 +285,7 @@ def _then_negate(state: Any, value: Value) -> Value:
 def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
     """Equality where no analysed code has a say: True, False, or ``MISSING`` where it has."""
     if x is y:
-        return True if type(x) is not float else x == y
+        return _equals_itself(state, x)
     tx, ty = type(x), type(y)
     if tx in _SYMBOLIC or ty in _SYMBOLIC or depth > 100:
         return MISSING if (settled := drawn.compare(state, "==", x, y)) is None else settled
@@ -323,6 +325,16 @@ def native_equal(state: Any, x: Value, y: Value, depth: int = 0) -> Any:
     if tx is View or ty is View:
         return MISSING
     return scrambled.equal(x, y) if tx is Scrambled or ty is Scrambled else bool(x == y)
+
+
+def _equals_itself(state: Any, x: Value) -> Any:
+    """``x == x``: not so for what is not a number, and an analysed class may have its own view."""
+    if type(x) in ATOMS:
+        return bool(x == x)
+    if type(x) is not Ref:
+        return True
+    cls = state.obj(x).cls
+    return True if type(cls) is not Ref or _default_equality(state, cls) else MISSING
 
 
 _BUILT = frozenset({ListObj, DictObj, SetObj})
@@ -366,6 +378,12 @@ def _dicts_equal(state: Any, a: DictObj, b: DictObj, depth: int) -> Any:
 def contains(state: Any, container: Value, item: Value) -> Value:
     """``item in container``."""
     kind = type(container)
+    if kind is bytes and type(item) is Ref:
+        part = state.obj(item)
+        if part.cls is bytearray:
+            item = bytes(part.items)
+        elif part.cls is memoryview:
+            raise Unknown("a memoryview looked for in bytes")
     if kind is Ref:
         obj = state.obj(container)
         raw = lookup(state, obj.cls, "__contains__")

@@ -31,9 +31,10 @@ def computed(*parts: Any) -> Scrambled:
 
 def refuse(state: Any, *values: Value) -> None:
     """Raises Unknown where one of the values is such a number."""
-    boxes = [state.obj(value) if type(value) is Ref else None for value in values]
-    if any(type(box.value if type(box) is Boxed else value) is Scrambled for box, value in zip(boxes, values, strict=True)):
-        raise Unknown(USED)
+    for value in values:
+        held = state.obj(value) if type(value) is Ref else None
+        if type(held.value if type(held) is Boxed else value) is Scrambled:
+            raise Unknown(USED)
 
 
 def equal(x: Value, y: Value) -> bool:

@@ -8,7 +8,8 @@
 def make_traceback(places):
     following = None
     for path, function, line in places[::-1]:
-        following = traceback(following, frame(code((function, function, path, line, (), 0, 0, 0, 0, (), (), None)), line), line)
+        name = function.rpartition(".")[2]
+        following = traceback(following, frame(code((name, function, path, line, (), 0, 0, 0, 0, (), (), None)), line), line)
     return following
 
 

@@ -112,26 +112,38 @@ def all(iterable):
     return True
 
 
-def minimum(items, key):
+def minimum(items):
     best = items[0]
-    best_key = best if key is None else key(best)
     for item in items[1:]:
-        item_key = item if key is None else key(item)
-        if item_key < best_key:
+        if item < best:
             best = item
-            best_key = item_key
     return best
 
 
-def maximum(items, key):
+def maximum(items):
     best = items[0]
-    best_key = best if key is None else key(best)
     for item in items[1:]:
-        item_key = item if key is None else key(item)
-        if item_key > best_key:
+        if item > best:
             best = item
-            best_key = item_key
     return best
+
+
+def minimum_by(iterable, key):
+    found = ()
+    for item in iterable:
+        item_key = key(item)
+        if not found or item_key < found[0]:
+            found = (item_key, item)
+    return found[1:]
+
+
+def maximum_by(iterable, key):
+    found = ()
+    for item in iterable:
+        item_key = key(item)
+        if not found or item_key > found[0]:
+            found = (item_key, item)
+    return found[1:]
 
 
 def total(items, start):
