@@ -47,7 +47,7 @@ def main() -> int:
         source = inspect.getsource(module)
         for function, line in lines(module, source):
             place = f"{name}.{function}:{line}"
-            found = solver.solve(Question(source, function, reaches=line), arguments.budget)
+            found = solver.solve(Question(source, function, reaches=line, module=name), arguments.budget)
             if found.kind == "unknown":
                 score.unknown[place] = f"{source.splitlines()[line - 1].strip()}: {found.reasons[0]}"
             elif found.kind == "solved" and does(source, found.call, line=line):

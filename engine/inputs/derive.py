@@ -108,6 +108,8 @@ def _from_text(value: str, texts: tuple[str, ...]) -> Iterator[Plain]:
         yield value.removesuffix(text)
         yield value + text
         yield text + value
+        # What one separator took apart, another one may have put together.
+        yield from (value.replace(text, other) for other in texts if text in value and other != text)
     yield from _attempt(lambda: bytes.fromhex(value))
     yield from _attempt(lambda: value.encode("latin-1"))
     for end in (1, len(value) // 2):

@@ -52,6 +52,7 @@ RETURNS = [
     ("def f(a, *rest, sep='-', **more): return sep.join([a, *rest, *more])", "'x+y+z'"),
     ("def f(xs): return {x: i for i, x in enumerate(xs)}", "{'p': 0, 'q': 1}"),
     ("def f(): return 5", "5"),
+    ("def f(s): return '; '.join(p.replace('a', '+').title() for p in s.split(','))", "'+B;  C+R; X'"),
     ("def f(xs): return set(xs)", "{1, 'a'}"),
     ("def f(x): return x", "float('nan')"),
     ("def f(b): return b.hex()", "'00ff41'"),
