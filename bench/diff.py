@@ -1,6 +1,6 @@
 """Comparing versions of functions: `presage diff`, judged by really running both versions.
 
-    python bench/diff.py FOLDER [--limit N] [--inputs N] [--seeds N] [--skip-bugs]
+    python bench/diff.py FOLDER [--limit N] [--inputs N] [--seeds N] [--only PART]
 
 *bugs*: each problem of `humanevalpack-python.jsonl`, the fixed version against the buggy one. Correct is `different` with a
 call on which CPython shows a difference; `equivalent`, and a call without a difference, are wrong.
@@ -121,16 +121,19 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="only so many problems")
     parser.add_argument("--inputs", type=int, default=1_000, help="calls on which an equivalence is tried")
     parser.add_argument("--seeds", type=int, default=1, help="rewrites of each kind for each problem")
-    parser.add_argument("--skip-bugs", action="store_true", help="only the rewrites")
+    parser.add_argument("--only", action="append", choices=["bugs", *REWRITES], help="only this part; may be repeated")
     arguments = parser.parse_args()
     lines = (arguments.folder / "humanevalpack-python.jsonl").read_text("utf-8").splitlines()
     problems = [json.loads(line) for line in lines if line.strip()][: arguments.limit]
-    scores = {} if arguments.skip_bugs else {"bugs": judge_bugs(problems)}
-    for kind in REWRITES:
-        scores[kind] = judge_rewrites(problems, kind, arguments.seeds, arguments.inputs)
-    for name, score in scores.items():
-        print(f"{name}:", *score.lines(), sep="\n  ")
-    return int(any(score.wrong for score in scores.values()))
+    wrong = 0
+    for kind in arguments.only or ["bugs", *REWRITES]:
+        if kind == "bugs":
+            score = judge_bugs(problems)
+        else:
+            score = judge_rewrites(problems, kind, arguments.seeds, arguments.inputs)
+        wrong += len(score.wrong)
+        print(f"{kind}:", *score.lines(), sep="\n  ", flush=True)
+    return int(wrong > 0)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from presage.engine.cli.prediction import Predictor
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.shapes import Plain, Shape, same
 from presage.engine.inputs.signature import Args, Parameter, Signature
@@ -25,6 +24,8 @@ from presage.frontends.python.meaning.convert import from_host, token
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended
 from presage.solvers import terms as T
+from presage.solvers.budget import Budget
+from presage.solvers.chain import default_chain
 from presage.solvers.interface import Sat, Unsat
 
 LEAVES = 8
@@ -34,25 +35,37 @@ FORKS = 250
 DEPTH = 40
 STEPS = 10_000
 """Paths of one call, its forks, conditions and steps on each path."""
+RLIMIT = 300_000
+SOLVING = 5_000_000
+"""Z3's resource units: for one query, and for all queries of one question."""
 SORTS = {int: T.INT, bool: T.BOOL, str: T.STR}
 COMBINATIONS = 100
 
 
 class Bounded(Explorer):
-    """Explores so many forks of a call, and so deep; ``cut`` tells that there was more."""
+    """Explores so many forks of a call, and so deep; ``cut`` tells that there was more.
 
-    def __init__(self, chain: Any) -> None:
+    ``proving``: a fork on anything but whole numbers and Booleans is not explored either, since no proof can come of it.
+    """
+
+    def __init__(self, chain: Any, proving: bool) -> None:
         super().__init__(chain, PATHS)
+        self.proving = proving
         self.cut = False
         self._splits = 0
 
     def split(self, state: State, fork: Fork) -> list[State]:
         """The feasible successors; none past the bounds."""
         self._splits += 1
-        if self._splits > FORKS or len(state.path) >= DEPTH:
+        hopeless = self.proving and (self.cut or not _integral([condition for condition, _ in fork.alternatives]))
+        if hopeless or self._splits > FORKS or len(state.path) >= DEPTH:
             self.cut = True
             return []
-        return super().split(state, fork)
+        found = super().split(state, fork)
+        if self.proving and any(each.model is None for each in found):
+            self.cut = True
+            return []
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,8 @@ class Leaf:
 class Symbolic:
     """Symbolic calls of one function for one goal."""
 
-    def __init__(self, predictor: Predictor, loaded: Loaded, func: Value, signature: Signature, goal: Any) -> None:
-        self.chain = predictor.explorer.chain
+    def __init__(self, loaded: Loaded, func: Value, signature: Signature, goal: Any) -> None:
+        self.chain = default_chain(RLIMIT, budget=Budget(SOLVING))
         self.loaded = loaded
         self.func = func
         self.signature = signature
@@ -78,7 +91,7 @@ class Symbolic:
         templates = templates_of(args)
         if not any(map(_has_leaf, templates)):
             return
-        for _, found in self._judged(templates):
+        for _, found in self._judged(templates, False):
             if found is not None:
                 yield found
 
@@ -91,7 +104,7 @@ class Symbolic:
             if number >= COMBINATIONS:
                 return False
             templates = tuple([Leaf(f"x{i}", int) if each is int else each for i, each in enumerate(choice)])
-            if not all(certain for certain, _ in self._judged(templates)):
+            if not all(certain for certain, _ in self._judged(templates, True)):
                 return False
         return True
 
@@ -109,7 +122,7 @@ class Symbolic:
 
     # --- paths ------------------------------------------------------------------------------------------
 
-    def _judged(self, templates: tuple[Any, ...]) -> Iterator[tuple[bool, Args | None]]:
+    def _judged(self, templates: tuple[Any, ...], proving: bool) -> Iterator[tuple[bool, Args | None]]:
         """For each path whether it certainly misses the goal, and arguments that should meet it."""
         state = self.loaded.state.fork()
         state.limit = state.steps + STEPS
@@ -128,7 +141,7 @@ class Symbolic:
                 positional.append(_built(state, template))
         try:
             state.session.language.call(state, self.func, tuple(positional), keywords, Ended())
-            explorer = Bounded(self.chain)
+            explorer = Bounded(self.chain, proving)
             paths = list(explorer.explore(state))
         except (Raised, Fork, Unknown):
             yield False, None

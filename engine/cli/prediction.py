@@ -60,6 +60,7 @@ class Predictor:
     def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
         self.target = target
         self.budget = budget
+        self.module = "__main__"
         self.explorer = Explorer()
         self.runtime = Runtime(library_roots(), run, target)
         self.runtime.facts = LocalFacts()
@@ -134,7 +135,7 @@ class Predictor:
             self.runtime.make_code(module, make)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
                                    "__builtins__": None, "__file__": SOURCE}  # fmt: skip
-        ref = self.runtime.add_module(state, "__main__", attrs)
+        ref = self.runtime.add_module(state, self.module, attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
             return module, ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)

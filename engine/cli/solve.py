@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -44,7 +45,7 @@ def solve(
         raise UsageError("FILE::FUNCTION is needed, or --batch", next_step="presage solve app.py::total --returns 3")
     from presage.engine.cli.solving import Question, Solver
 
-    question = Question(read_module(file), function, returns, raises, reaches, where)
+    question = Question(read_module(file), function, returns, raises, reaches, where, Path(file).stem)
     answer = _answer(Solver().solve(question, budget))
     if format_ == "json":
         click.echo(json.dumps({"schema": "presage.solve/1", **answer}, ensure_ascii=False, allow_nan=False))

@@ -21,14 +21,14 @@ from presage.engine.inputs.generator import pool_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.pool import Pool
 from presage.engine.inputs.search import Search
-from presage.engine.inputs.shapes import Shape, same, shape_of, size
+from presage.engine.inputs.shapes import FLOAT, Shape, parts_of, same, shape_of, size
 from presage.engine.inputs.signature import Args, Parameter, Signature
 from presage.engine.lang.values import MISSING, Unknown
-from presage.frontends.python.inputs.lines import steps_to
+from presage.frontends.python.inputs.lines import branch_lines, steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
 from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
-from presage.frontends.python.tracing.recorder import WORLD, Recorder
+from presage.frontends.python.tracing.recorder import Recorder
 
 BUDGET = 10_000_000
 """Steps for one search unless told otherwise."""
@@ -45,7 +45,10 @@ REPLAYS = 20
 
 @dataclass(frozen=True)
 class Question:
-    """What to find inputs for: exactly one of ``returns``, ``raises`` and ``reaches``; ``where`` restricts the inputs."""
+    """What to find inputs for: exactly one of ``returns``, ``raises`` and ``reaches``; ``where`` restricts the inputs.
+
+    ``module`` is the name that the source is loaded by: that of a script runs what it does only as a script.
+    """
 
     source: str
     function: str
@@ -53,6 +56,7 @@ class Question:
     raises: str | None = None
     reaches: int | None = None
     where: str | None = None
+    module: str = "__main__"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class _Attempt:
 
     def __init__(self, predictor: Predictor, question: Question, budget: int) -> None:
         self.predictor = predictor
+        predictor.module = question.module
         self.question = question
         self.budget = budget
         self.described = self._describe()
@@ -125,6 +130,9 @@ class _Attempt:
         pool = self._pool()
         if isinstance(self.goal, Returns):
             self.signature = _with_shape(self.signature, shape_of(self.goal.wanted))
+        known = [self.goal.wanted] if isinstance(self.goal, Returns) else []
+        if any(type(part) is float for part in (*parts_of(known), *self.signature.constants)):
+            self.signature = _with_shape(self.signature, FLOAT, 1)
         conditions = [loaded.find(f"{CONDITION}{place}") for place in range(len(self.conditions))]
 
         def call(args: Args) -> Observation:
@@ -139,7 +147,7 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(self.predictor, loaded, func, self.signature, self.goal)
+        symbolic = Symbolic(loaded, func, self.signature, self.goal)
         # A condition restricts the inputs further, so what is impossible without it is impossible.
         if symbolic.excluded():
             return Solution("impossible")
@@ -208,7 +216,7 @@ class _Attempt:
                 if not self.described.first <= question.reaches <= self.described.last:
                     raise UsageError(f"line {question.reaches} is not inside {question.function} and has no operation")
                 raise Unknown(f"line {question.reaches} has no instruction of its own")
-            return Reaches(question.reaches, steps)
+            return Reaches(question.reaches, steps, branch_lines(loaded.lowered, steps))
         assert question.returns is not None
         wanted = self.predictor.predict(question.source, question.returns)
         if wanted.kind == "raises":
@@ -256,18 +264,18 @@ class _Attempt:
         fresh = self.predictor.load(self.question.source)
         if isinstance(fresh, Prediction) or self.predictor.predict(self.question.source, text).kind == "unknown":
             return False
-        fresh.state.world[WORLD] = Recorder()
-        again = fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
-        return self.goal.line in again.state.world[WORLD].covered
+        recorder = fresh.state.session.recorder = Recorder()
+        fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
+        return self.goal.line in recorder.covered
 
 
-def _with_shape(signature: Signature, shape: Shape) -> Signature:
-    """The signature with one more shape to try where nothing is declared: that of the wanted value, after the likeliest."""
+def _with_shape(signature: Signature, shape: Shape, place: int = 3) -> Signature:
+    """The signature with one more shape to try where nothing is declared, after the likeliest ``place`` ones."""
     parameters = []
     for parameter in signature.parameters:
         kinds = [each.kind for each in parameter.shapes]
         if parameter.how in ("positional", "normal", "keyword") and parameter.declared is None and shape.kind not in kinds:
-            shapes = (*parameter.shapes[:3], shape, *parameter.shapes[3:])
+            shapes = (*parameter.shapes[:place], shape, *parameter.shapes[place:])
             parameter = replace(parameter, shapes=shapes)
         parameters.append(parameter)
     return Signature(tuple(parameters), signature.constants)

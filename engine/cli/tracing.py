@@ -10,7 +10,7 @@ from typing import Any
 
 from presage.engine.cli.prediction import SOURCE, Prediction, Predictor
 from presage.frontends.python.tracing.lowering import lower_traced
-from presage.frontends.python.tracing.recorder import WORLD, Recorder
+from presage.frontends.python.tracing.recorder import Recorder
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,15 @@ class Tracer(Predictor):
     def trace(self, source: str, call: str | None, budget: int | None = None) -> Trace:
         """What :meth:`predict` says, and the lines of `source` that run, loading it included."""
         self._totals: dict[int, int] | None = None
+        forks = self.explorer.forks
         outcome = self.predict(source, call, budget)
         self._totals = self._recorder.left
         again = self.predict(source, call, budget)
         if again != outcome:
             outcome = Prediction("unknown", reasons=(("a second run differs from the first", None),))
         found = self._recorder
+        if self.explorer.forks != forks:  # several paths, whose lines are mixed
+            found = Recorder()
         return Trace(outcome, tuple(found.lines), tuple(sorted(found.covered)), found.values)
 
     def lower(self, source: str) -> Any:
@@ -48,11 +51,11 @@ class Tracer(Predictor):
 
     def prepare(self, state: Any) -> None:
         """The state gets a recorder."""
-        self._recorder = state.world[WORLD] = Recorder(self._totals)
+        self._recorder = self.runtime.recorder = Recorder(self._totals)
 
     def message(self, state: Any, ref: Any) -> Any:
         """The exception's text; what makes it runs after the traced run."""
-        state.world[WORLD] = Recorder()
+        self.runtime.recorder = Recorder()
         return super().message(state, ref)
 
     def observed(self) -> Any:

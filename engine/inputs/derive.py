@@ -6,7 +6,9 @@ Each step is a guess that costs one call to check; none is believed.
 from __future__ import annotations
 
 import ast
+import json
 import re
+import shlex
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -45,6 +47,10 @@ def steps(value: Plain, texts: tuple[str, ...]) -> Iterator[Plain]:
     kind = type(value)
     if kind not in (int, float, bool):
         yield from ([value], {"a": value})
+    if kind in (list, tuple, dict, bool):
+        # What reads a text back: literals, and the words of a command line.
+        yield repr(value)
+        yield from _attempt(lambda: json.dumps(value))
     if kind is str:
         yield from _from_text(value, texts)
     elif kind is int or kind is float:
@@ -144,6 +150,7 @@ def _from_sequence(items: list[Plain], is_tuple: bool, texts: tuple[str, ...]) -
     if items and all(type(item) is str for item in items):
         for separator in dict.fromkeys((*SEPARATORS, *texts)):
             yield separator.join(items)
+        yield shlex.join(items)
         if all(len(item) <= 1 for item in items):
             yield "".join(items[::-1])
     if items and all(isinstance(item, list | tuple) for item in items):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from presage.engine.inputs.distance import OTHER_TYPE, distance
+from presage.engine.inputs.distance import OTHER_TYPE, distance, squash
 from presage.engine.inputs.moves import suggested
 from presage.engine.inputs.shapes import Plain
 from presage.engine.inputs.signature import Args
@@ -60,20 +61,27 @@ class Raises:
 
 @dataclass(frozen=True)
 class Reaches:
-    """The call begins an operation of a line. ``steps`` maps blocks to the fewest branches between them and the line."""
+    """The call begins an operation of a line.
+
+    ``steps`` maps blocks to the fewest branches between them and the line, ``branches`` to the line on which they end.
+    """
 
     line: int
     steps: Mapping[Any, int] = field(default_factory=dict)
+    branches: Mapping[Any, int] = field(default_factory=dict)
 
     def score(self, observed: Any) -> float:
-        """How many branches the nearest block that was entered is away."""
+        """How many branches the nearest block that was entered is away, and how far the numbers it compares are apart."""
         if observed.kind == "outside":
             return _missed(observed)
         if self.line in observed.lines:
             return 0.0
         nearest = min((self.steps[block] for block in observed.blocks if block in self.steps), default=30)
         refused = observed.kind == "raises" and observed.type in REFUSALS
-        return 1.0 + nearest + (0.5 if refused else 0.0)
+        gaps = [observed.gaps.get(self.branches.get(block, 0), 1e18)
+                for block in observed.blocks if self.steps.get(block) == nearest]  # fmt: skip
+        apart = squash(math.log2(1.0 + min(gaps, default=1e18)))
+        return 1.0 + nearest + apart + (0.5 if refused else 0.0)
 
     def moves(self, args: Args, observed: Any) -> Iterable[Args]:
         """None: nothing tells which way to go."""

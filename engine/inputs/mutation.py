@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from random import Random
 
 from presage.engine.inputs.pool import HASHABLE, ORDINARY, Pool, instances
 from presage.engine.inputs.shapes import KINDS, SEQUENCES, Plain, Shape, clone, ordered, parts_of
 
+NUMBER = re.compile("[0-9]{1,18}")
 LONGEST = 2_000
 """Elements or characters past which nothing is made longer."""
 
@@ -98,6 +100,10 @@ class Mutator:
     def text(self, value: str) -> str:
         """A text with a piece put in, taken out, replaced, moved or repeated."""
         random = self.random
+        numbers = list(NUMBER.finditer(value)) if random.random() < 0.2 else []
+        if numbers:
+            found = random.choice(numbers)
+            return value[: found.start()] + str(self._number(int(found[0]))) + value[found.end() :]
         here = random.randrange(len(value) + 1)
         there = min(len(value), here + random.choice((1, 1, 1, 2, 3)))
         change = random.randrange(10)
@@ -126,7 +132,7 @@ class Mutator:
                 return random.choice(known)
         if pick < 0.75 and value:
             return random.choice(value)
-        return random.choice("aAbzZ019 ,.-_:\n\t()[]/")
+        return random.choice("aAbzZ0123456789 ,.-_:\n\t()[]/")
 
     def _sequence(self, items: list[Plain], shape: Shape | None) -> list[Plain]:
         random = self.random

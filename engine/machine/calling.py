@@ -50,7 +50,7 @@ def explore_call(
         state.model = answer if isinstance(answer, Sat) else None
         state.checked = len(state.path)
         state.limit = state.steps + budget
-        state.merging = merging
+        state.marked, state.merging = True, merging
         state.frame, state.result, state.uncaught = None, None, None
         stop = _enter(state, func, start)
         if stop is not None:

@@ -55,6 +55,7 @@ class State:
         "frame",
         "limit",
         "log",
+        "marked",
         "merging",
         "model",
         "modules",
@@ -87,6 +88,7 @@ class State:
         self.path: tuple[T.Term, ...] = ()
         self.model: Any = None
         self.merging = False
+        self.marked = False
         self.checked = 0
         self.seen: Any = immutables.Map()
         self.symbols = 0
@@ -189,6 +191,11 @@ class State:
         self.path = (*self.path, term)
         seen = self.seen.set(term, True).set(T.not_(term), False)
         self.seen = seen
+
+    @property
+    def symbolic(self) -> bool:
+        """Whether something on this path may be symbolic."""
+        return self.marked or bool(self.path)
 
     # --- effects -------------------------------------------------------------------------------
 

@@ -59,6 +59,7 @@ class Runtime:
         self.candidates: Callable[..., Iterable[int]] = no_candidates
         self.unordered: Callable[[list[Any]], list[Any]] = list
         self.router: Router = NoRouter()
+        self.recorder: Any = None
         self.facts: Facts = NoFacts()
         self.resolver: Resolver = NoResolver()
         self.folder: str | None = None

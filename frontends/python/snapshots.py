@@ -122,7 +122,7 @@ class Snapshots:
         buffer = io.BytesIO()
         try:
             _Pickler(buffer, self.runtime).dump(content)
-        except (pickle.PicklingError, TypeError, AttributeError):
+        except (pickle.PicklingError, TypeError, AttributeError, KeyError):
             return
         file = self._file(names)
         partial = file.with_suffix(f".{os.getpid()}")

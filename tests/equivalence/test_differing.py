@@ -51,6 +51,14 @@ def test_a_difference_is_real(name: str) -> None:
     assert set(found.lines[1]) <= changed[1] and set(found.lines[0]) <= changed[0] and any(found.lines)
 
 
+def test_a_version_that_never_ends() -> None:
+    old = "def f(n: int):\n    while n > 0:\n        n -= 1\n    return n\n"
+    found = differ().compare(old, old.replace("n -= 1", "n = n"), "f", Budget(calls=8))
+    assert found.kind == "different" and found.new is not None and found.new.kind == "diverges"
+    [truth] = compared([(old, old.replace("n -= 1", "n = n"), "f", [found.call])])
+    assert truth["different"]
+
+
 def test_the_same_is_equivalent() -> None:
     new = BASE.replace("found", "kept").replace(
         "if item > limit:\n            kept.append(item)", "if not item > limit:\n            continue\n        kept.append(item)"

@@ -39,6 +39,7 @@ def test_sameness_tells_types_apart_and_leaves_the_order_of_keys_aside():
         ("def f(a, n): return a[n:] + 'x'", ["str", "int"]),
         ("def f(a):\n for x in a:\n  if x % 2: return x", ["list[int]"]),
         ("def f(a):\n for i in range(a): pass", ["int"]),
+        ("def f(a, b): return int(a * 6.0), 0.5 - b", ["float", "float"]),
         ("def f(a: 'list[int]', b: str | None): pass", ["list[int]", "either[str, none]"]),
         ("from typing import Literal\ndef f(a: Literal['x', 'y']): pass", ["choice['x', 'y']"]),
         ("def f(a: tuple[int, ...], b: tuple[int, str]): pass", ["tuple[int]", "record[int, str]"]),

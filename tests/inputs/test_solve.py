@@ -71,7 +71,7 @@ def test_the_answered_call_really_raises_the_class(raises):
     assert found.kind == "solved" and does(PROGRAM, found.call, raises=raises.rpartition(".")[2])
 
 
-@pytest.mark.parametrize("line", [7, 8, 9, 11, 14, 15, 16, 18, 19])
+@pytest.mark.parametrize("line", [7, 8, 9, 10, 11, 14, 15, 16, 18, 19])
 def test_the_answered_call_really_reaches_the_line(line):
     found = SOLVER.solve(Question(PROGRAM, "f", reaches=line))
     assert found.kind == "solved" and does(PROGRAM, found.call, line=line)

@@ -106,8 +106,10 @@ def explore(
 
 def shape_of(value: Any) -> Shape:
     """The shape of plain data like a value: as long, with the same keys, and any scalars of the same types in it."""
-    if type(value) in (int, float, bool):
-        return Scalar(type(value), *((-1000, 1000) if type(value) is int else ()))
+    if type(value) is int:
+        return Scalar(int, -max(1000, abs(value)), max(1000, abs(value)))
+    if type(value) in (float, bool):
+        return Scalar(type(value))
     if type(value) is str and value.isascii():
         return text_of(len(value), len(value))
     if type(value) in (list, tuple):
@@ -265,7 +267,7 @@ def expected(source: str, args: list[Any]) -> tuple[str, Any]:
 def disagreements(
     found: Exploration, random: Random, inputs: int, given: tuple[tuple[dict[str, Any], list[Any]], ...] = ()
 ) -> tuple[list[str], int, int]:
-    """What is wrong at given and random inputs and at each path's own model, how many inputs were decided, and how many there were."""
+    """What is wrong at given and random inputs and at each path's own model; how many were decided, and how many there were."""
     cases = list(given)
     for _ in range(inputs):
         model: dict[str, Any] = {}

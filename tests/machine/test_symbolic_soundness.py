@@ -106,6 +106,37 @@ def test_open_texts(expression: str) -> None:
 
 
 PROGRAMS = {
+    "fork in a mapped function": (
+        "def f(s, n):\n"
+        "    m = map(int, s)\n"
+        "    a = next(m, 7)\n"
+        "    return a, list(m), list(map(lambda x: x if x > n else -x, [n, 3])), list(zip(map(ord, s), map(str, [n, n])))",
+        (text_of(0, 2, 58, 47), SMALL),
+    ),
+    "first fork in a mapped function": (
+        "def f(n):\n    m = map(lambda v: v if v > 0 else -v, [n, 2])\n    return next(m), list(map(abs, [n])), list(m)",
+        (INT,),
+    ),
+    "huge indices": (
+        "def f(n, s, a):\n"
+        "    def g(h):\n"
+        "        try: return h()\n"
+        "        except (IndexError, ValueError, OverflowError) as e: return str(e)\n"
+        "    return g(lambda: a[n]), g(lambda: s[n]), g(lambda: 'ab'[n]), g(lambda: (1, 'a')[n]), a[n:], s[:n]",
+        (INT, text_of(1, 1), list_of(SMALL)),
+    ),
+    "fork in itertools": (
+        "import itertools\n"
+        "def f(a, n):\n"
+        "    c = itertools.chain(map(abs, a), [n])\n"
+        "    return sorted(set(c)), list(itertools.accumulate(a)), list(itertools.islice(map(lambda v: v // n, a), 2))",
+        (list_of(SMALL, SMALL), SMALL),
+    ),
+    "fork in a filter": (
+        "def f(a, n):\n"
+        "    return list(filter(lambda v: v > n, a)), list(filter(None, a)), sum(map(bool, a)), next(filter(None, a), 'no')",
+        (list_of(SMALL, SMALL), SMALL),
+    ),
     "optional": (
         "def f(o, n):\n"
         "    return n if o is None else o + n",
@@ -285,6 +316,12 @@ def test_the_comparison_notices_a_wrong_path() -> None:
     assert any("really" in each for each in disagreements(found, Random(1), 20)[0])
     del found.paths[0]
     assert any("on 0 paths" in each for each in disagreements(found, Random(1), 20)[0])
+
+
+def test_loops_without_a_bound_are_unrolled() -> None:
+    found = explore("def f(n):\n    t = 0\n    for i in range(n):\n        t += i\n    return t", Scalar(int, 1), max_paths=12)
+    assert sorted(path.state.result for path in found.paths if path.stop is None) == [k * (k - 1) // 2 for k in range(1, 13)]
+    assert not disagreements(found, Random(1), 10)[0]
 
 
 def test_few_paths_where_no_decision_is_needed() -> None:

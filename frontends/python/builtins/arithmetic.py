@@ -171,6 +171,8 @@ def _character(host: Any) -> Any:
         if type(value) is Sym and value.type in (int, bool) and host is chr:
             code = symbolic.integer(value)
             if not state.decide(T.and_(T.ge(code, T.const(0)), T.le(code, T.const(T.LAST_CODE)))):
+                if not state.decide(T.and_(T.ge(code, T.const(-(1 << 31))), T.lt(code, T.const(1 << 31)))):
+                    raise Unknown("chr() of a symbolic number of more than 32 bits")
                 raise error(state, ValueError, "chr() arg not in range(0x110000)")
             return symbolic.string(T.char(code))
         if type(value) is Sym and value.type is str and host is ord:

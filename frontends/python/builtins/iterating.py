@@ -35,6 +35,9 @@ def next_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     is_generator = type(value) is Ref and type(state.obj(value)) is Generator
     if is_generator and state.obj(value).cls is not calls.GENERATOR_TYPES["generator"]:
         raise error(state, TypeError, f"'{value_type_name(state, value)}' object is not an iterator")
+    if state.symbolic and type(value) is Ref and type(state.obj(value)) is IteratorObj and not hostly(state, value):
+        # What the step calls may fork after an iterator has moved; the loop's own step knows how to go back.
+        return Tail(state.session.prelude(state, "next_item"), args)
     if len(args) == 1:
         return Tail(_RESUME, (value,)) if is_generator else generators.next_value(state, value)
 

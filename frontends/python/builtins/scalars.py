@@ -10,6 +10,7 @@ from presage.engine.lang.objects import Boxed, DictObj, ListObj
 from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins import texts
 from presage.frontends.python.builtins.functions import arity
+from presage.frontends.python.builtins.views import bytes_like
 from presage.frontends.python.meaning import (
     attributes,
     calls,
@@ -262,6 +263,20 @@ def slice_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return slice(*args)
 
 
+def _bound(state: Any, value: Sym, stop: bool) -> Value:
+    """A bound of a range: one of the few that are possible; of a single one with many, each small length by itself."""
+    try:
+        return symbolic.concrete(state, value)
+    except Unknown:
+        term = symbolic.integer(value)
+        if not stop or term is None or state.decide(T.le(term, T.const(0))):
+            raise
+    for length in range(1, symbolic.MAX_VALUES + 1):
+        if state.decide(T.eq(term, T.const(length))):
+            return length
+    raise Unknown(f"a range of more than {symbolic.MAX_VALUES} items with a symbolic end")
+
+
 @constructor(range)
 def range_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``range(...)``: symbolic bounds split the path."""
@@ -269,7 +284,7 @@ def range_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     for arg in args:
         value = unbox(state, arg)
         if type(value) is Sym:
-            value = symbolic.concrete(state, value)
+            value = _bound(state, value, len(args) == 1)
         if type(value) is Ref:
             found = calls.method_tail(state, value, "__index__")
             if found is not MISSING:
@@ -311,6 +326,9 @@ def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
     def glue(state: Any, found: list[Value]) -> Value:
         parts = [unbox(state, item) for item in found]
+        if type(sep) is bytes:
+            contents = [bytes_like(state, item) if type(item) is Ref else None for item in parts]
+            parts = [item if content is None else content for item, content in zip(parts, contents, strict=True)]
         state.steps += len(parts) >> 2
         if all(type(part) is type(sep) for part in parts):
             return host_call(state, sep.join, parts)
@@ -390,7 +408,11 @@ def _identities_shown(state: Any, values: Value) -> Value:
 @native(str.maketrans)
 def maketrans(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``str.maketrans``."""
-    return from_host(state, host_call(state, str.maketrans, *[to_host(state, a) for a in args]))
+    try:
+        host = [to_host(state, a) for a in args]
+    except NotPlain:
+        raise Unknown("str.maketrans() of values that are not plain data") from None
+    return from_host(state, host_call(state, str.maketrans, *host))
 
 
 def _texts(name: str, host: Any) -> Any:

@@ -172,7 +172,7 @@ def _items(state: Any, value: Value) -> list[Value]:
 def list_add(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list + list``."""
     left, right = args
-    if type(right) is not Ref or type(state.obj(right)) is not ListObj:
+    if type(right) is not Ref or type(state.obj(right)) is not ListObj or layout(state, state.obj(right).cls) is not list:
         return NotImplemented
     return new_list(state, _items(state, left) + _items(state, right))
 
@@ -301,7 +301,12 @@ def new_tuple(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
 @constructor(bytearray)
 def bytearray_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``bytearray(...)``."""
-    host = [to_host(state, arg) for arg in args]
+    if len(args) == 1 and type(args[0]) is Ref and state.obj(args[0]).cls is memoryview:
+        return Tail(memoryview.tobytes, args, then=lambda state, content: from_host(state, bytearray(content)))
+    try:
+        host = [to_host(state, arg) for arg in args]
+    except NotPlain:
+        raise Unknown("a bytearray of a value that is not plain data") from None
     return from_host(state, host_call(state, bytearray, *host))
 
 

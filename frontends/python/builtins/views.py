@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.lang.objects import ListObj, Obj
-from presage.engine.lang.values import Ref, Unknown, Value
+from presage.engine.lang.values import Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning.convert import from_host, host_call, unbox
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.iteration import iterator
 from presage.frontends.python.meaning.registry import GETTERS, REPRS, constructor, native
 from presage.frontends.python.meaning.types import layout, value_type_name
 
@@ -61,7 +62,8 @@ def _content(state: Any, obj: MemoryView) -> bytes:
     return bytes([items[index] for index in obj.places])
 
 
-def _bytes_like(state: Any, value: Value) -> bytes | None:
+def bytes_like(state: Any, value: Value) -> bytes | None:
+    """The content of bytes, a byte array or a memory view; None for anything else."""
     inner = unbox(state, value)
     if type(inner) is bytes:
         return inner
@@ -81,7 +83,7 @@ def view(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(obj) is MemoryView:
         _open(state, source)
         return state.new(MemoryView(obj.source, obj.size, obj.places))
-    content = _bytes_like(state, source)
+    content = bytes_like(state, source)
     if content is None:
         words = f"memoryview: a bytes-like object is required, not '{value_type_name(state, args[0])}'"
         raise error(state, TypeError, words)
@@ -112,6 +114,24 @@ def get(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return host_call(state, lambda: memoryview(_content(state, obj))[key])
 
 
+@native(memoryview.__iter__)
+def iterate(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``iter(view)``: over the bytes as they are now, refused for those that may change meanwhile."""
+    obj = _open(state, args[0])
+    if type(obj.source) is not bytes:
+        return Tail(memoryview.tolist, args, then=lambda state, found: iterator(state, found))
+    return iterator(state, _content(state, obj))
+
+
+@native(memoryview.__hash__)
+def hashed(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """``hash(view)``."""
+    obj = _open(state, args[0])
+    if type(obj.source) is not bytes:
+        raise error(state, ValueError, "cannot hash writable memoryview object")
+    return Tail(hash, (_content(state, obj),))
+
+
 @native(memoryview.__setitem__)
 def put(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``view[index] = number`` or ``view[slice] = bytes-like``."""
@@ -119,7 +139,7 @@ def put(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(obj.source) is bytes:
         raise error(state, TypeError, "cannot modify read-only memory")
     trial = bytearray(_content(state, obj))
-    new = _bytes_like(state, args[2]) if type(key) is slice else unbox(state, args[2])
+    new = bytes_like(state, args[2]) if type(key) is slice else unbox(state, args[2])
     if type(key) is slice and new is None:
         raise error(state, TypeError, f"a bytes-like object is required, not '{value_type_name(state, args[2])}'")
     host_call(state, memoryview(trial).__setitem__, key, new)
@@ -133,7 +153,7 @@ def put(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(memoryview.__eq__)
 def equal(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``view == bytes-like``."""
-    other = _bytes_like(state, args[1])
+    other = bytes_like(state, args[1])
     return NotImplemented if other is None else _content(state, _open(state, args[0])) == other
 
 

@@ -24,6 +24,16 @@ def steps_to(module: Module, line: int) -> dict[tuple[str, int], int] | None:
     return found or None
 
 
+def branch_lines(module: Module, steps: dict[tuple[str, int], int]) -> dict[tuple[str, int], int]:
+    """The line on which each of some blocks ends."""
+    return {
+        (key, block.label): block.ops[-1].span.line
+        for key in dict.fromkeys(key for key, _ in steps)
+        for block in module.functions[key].blocks
+        if (key, block.label) in steps
+    }
+
+
 def _steps(function: Function, line: int) -> dict[int, int]:
     targets = [block.label for block in function.blocks if any(op.span.line == line for op in block.ops)]
     before: dict[int, set[int]] = {}

@@ -5,7 +5,7 @@ The machine is handed in as the state and as ``run``. Not for symbolic arguments
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,7 @@ class Observation:
     steps: int = 0
     blocks: tuple[tuple[str, int], ...] = ()
     lines: tuple[int, ...] = ()
+    gaps: Mapping[int, float] = field(default_factory=dict)
     state: Any = field(default=None, repr=False, compare=False)
     arguments: tuple[Value, ...] = field(default=(), repr=False, compare=False)
 
@@ -121,6 +122,7 @@ class Loaded:
     def _ended(self, state: Any, start: int, arguments: tuple[Value, ...], **found: Any) -> Observation:
         watch = self.watch
         return Observation(
-            **found, steps=state.steps - start, blocks=tuple(watch.blocks), lines=tuple(watch.lines), state=state,
+            **found, steps=state.steps - start, blocks=tuple(watch.blocks), lines=tuple(watch.lines), gaps=dict(watch.gaps),
+            state=state,
             arguments=arguments,
         )  # fmt: skip

@@ -245,6 +245,9 @@ class Evidence(ast.NodeVisitor):
                 self.note(places, 4 if kind else 1, kind or "int", *(() if kind else ("str",)))
             elif isinstance(op, ast.Mod) and kind == "str" and not first:
                 continue
+            elif kind == "float" and isinstance(op, (ast.Mult, *_NUMERIC)):
+                self.note(places, 4, "float")
+                self.note(places, 2, "int")
             elif isinstance(op, ast.Mult):
                 self.note(places, 3, "int")
                 if kind == "int" and first:

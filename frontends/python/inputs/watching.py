@@ -14,6 +14,9 @@ from presage.engine.lang.values import MISSING, Closure, Method, Ref, Sym, Unkno
 from presage.frontends.python.meaning.convert import ATOMS, NotPlain, to_host
 from presage.frontends.python.meaning.language import Python
 
+NUMBERS = (int, float)
+FAR = float(1 << 60)
+"""Difference of numbers from which on they only count as different."""
 MOST = 200
 """Values that one call notes of what was compared."""
 
@@ -22,13 +25,15 @@ class Watch:
     """What the last call went through; emptied before each.
 
     ``blocks`` are the (function's key, block's label) entered, in the order of the first time. ``lines`` are those of which an
-    operation was begun. ``compared`` are the plain values that comparisons and methods saw, noted while ``noting``.
+    operation was begun. ``gaps`` are the least differences of the numbers that each line compared. ``compared`` are the plain
+    values that comparisons and methods saw, noted while ``noting``.
     """
 
     def __init__(self) -> None:
         self.blocks: dict[tuple[str, int], None] = {}
         self.lines: dict[int, None] = {}
         self.compared: list[Any] = []
+        self.gaps: dict[int, float] = {}
         self.noting = False
 
     def clear(self) -> None:
@@ -36,6 +41,7 @@ class Watch:
         self.blocks.clear()
         self.lines.clear()
         self.compared.clear()
+        self.gaps.clear()
 
     def code(self, key: str, path: str, language: Any, project: bool, resolve: Any) -> Code:
         """A function that is watched; see :class:`presage.engine.lang.code.Code`."""
@@ -94,12 +100,24 @@ class WatchedPython(Python):
         if closures is None:
             return None
         if type(op) is ir.Compare:
-            return [self._note(op.left, op.right), *closures]
+            return [self._gap(op.left, op.right, op.span.line), self._note(op.left, op.right), *closures]
         if type(op) is ir.Call:
             return [self._note(op.func, *op.args), *closures]
         if type(op) in (ir.GetItem, ir.SetItem, ir.DelItem):
             return [self._note(op.index), *closures]  # type: ignore[attr-defined]
         return closures
+
+    def _gap(self, left: int, right: int, line: int) -> Closure:
+        gaps = self.watch.gaps
+
+        def note(state: Any, regs: list[Value]) -> None:
+            one, other = regs[left], regs[right]
+            if type(one) in NUMBERS and type(other) in NUMBERS:
+                gap = abs(one - other)
+                if gap == gap and gap < gaps.get(line, FAR):
+                    gaps[line] = gap
+
+        return note
 
     def _note(self, *registers: int) -> Closure:
         watch = self.watch

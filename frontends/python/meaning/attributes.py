@@ -548,7 +548,7 @@ def generic_delete(state: Any, value: Ref, name: str) -> Value:
     if attrs is None or name not in attrs:
         if type(obj) is Class:
             raise error(state, AttributeError, f"type object '{obj.name}' has no attribute '{name}'")
-        raise no_attribute(state, value, name)
+        raise no_attribute(state, value, name) if _may_have(state, obj) else _cannot_set(state, value, name)
     del attrs[name]
     if type(obj) is Class:
         forget_lookups(state)

@@ -20,6 +20,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, Key, ListObj, Obj, SetObj, key_of
 from presage.engine.lang.values import Method, Native, Ref, Rendered, Scrambled, Sym, SymDecimal, Unknown, Value, View
+from presage.frontends.python.meaning import scrambled
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.types import MAPPING_PROXY, lookup, value_type_name
 
@@ -179,8 +180,6 @@ def token(state: Any, key: Value) -> Any:
     if kind is View:
         raise error(state, TypeError, f"unhashable type: '{value_type_name(state, key)}'")
     if kind is Scrambled:
-        from presage.frontends.python.meaning import scrambled
-
         scrambled.equal(key, 0)
     return key
 

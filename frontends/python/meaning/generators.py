@@ -13,7 +13,7 @@ from presage.engine.lang.values import MISSING, SWITCH, Closure, Fork, Raised, R
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.attributes import slots_of
 from presage.frontends.python.meaning.errors import error, matches, new_exception
-from presage.frontends.python.meaning.iteration import ADVANCE, CALL, STOP, hostly, step
+from presage.frontends.python.meaning.iteration import ADVANCE, CALL, STOP, drained, hostly, step
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 _NAMES = {"generator": "generator", "coroutine": "coroutine", "async_generator": "async generator"}
@@ -172,8 +172,12 @@ def compile_next(op: ir.Next, code: Any) -> list[Closure]:
 
 def _protocol_next(state: Any, value: Value, ret: NextRet) -> Signal:
     frame = state.frame
+    before = drained(state, value)
     try:
         return calls.finish(state, ret, next_value(state, value))
+    except Fork:
+        state.own.update(before)
+        raise
     except Raised as raised:
         if state.frame is frame and matches(state, raised.ref, StopIteration):
             return ret.exit
@@ -210,8 +214,23 @@ def _calling_step(state: Any, value: Ref, obj: IteratorObj) -> Value:
         return _zip_step(state, obj.source, 0, ())
     advance = ADVANCE.get(obj.kind)
     if advance is not None:
-        return _with_then(state, advance(state, value, obj), _item_or_stop)
+        return _with_then(state, _undivided(advance(state, value, obj)), _item_or_stop)
     raise Unknown(f"a step of {obj.kind}")
+
+
+def _undivided(value: Value) -> Value:
+    """A step of an iterator whose later parts may not fork: they would be done again after iterators have moved."""
+    if type(value) is not Tail or value.then is None:
+        return value
+    then = value.then
+
+    def whole(state: Any, found: Value) -> Value:
+        try:
+            return _undivided(then(state, found))
+        except Fork:
+            raise Unknown("a symbolic condition inside an iterator") from None
+
+    return Tail(value.func, value.args, value.kwargs, then=whole, rescue=value.rescue)
 
 
 def _item_or_stop(state: Any, item: Value) -> Value:

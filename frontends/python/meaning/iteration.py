@@ -342,13 +342,16 @@ def _redoable(state: Any, before: dict[Ref, Any], items: list[Value], then: Call
 
 
 def drained(state: Any, value: Value) -> dict[Ref, Any]:
-    """Copies of the iterators that taking all items of ``value`` changes, to put back where it has to be done again."""
-    if type(value) is not Ref or type(state.obj(value)) is not IteratorObj:
-        return {}
-    obj = state.obj(value)
-    found = {value: obj.copy()}
-    for inner in obj.source if obj.kind == "zip" else (obj.source,) if obj.kind == "enumerate" else ():
-        found.update(drained(state, inner))
+    """Copies of the iterators that taking items of ``value`` changes, to put back where it has to be done again."""
+    found: dict[Ref, Any] = {}
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if type(each) is tuple:
+            pending.extend(item for item in each if type(item) is Ref or type(item) is tuple)
+        elif type(each) is Ref and each not in found and type(state.obj(each)) is IteratorObj:
+            found[each] = state.obj(each).copy()
+            pending.append(found[each].source)
     return found
 
 

@@ -66,6 +66,8 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
         scrambled.refuse(state, x, y)
         shown = sign or {"**": "** or pow()", "divmod": "divmod()"}.get(op, op)
         inner = unbox(state, x)
+        if isinstance(inner, bytes) and type(y) is Ref and state.obj(y).cls is memoryview:
+            raise Unknown("a memoryview added to bytes")
         if op == "+" and isinstance(inner, str | bytes | tuple):
             host_call(state, operator.add, inner, _stand_in(state, y))
         if op == "+" and type(x) is Ref and type(state.obj(x)) is ListObj and state.obj(x).cls is list:
@@ -376,6 +378,12 @@ def _dicts_equal(state: Any, a: DictObj, b: DictObj, depth: int) -> Any:
 def contains(state: Any, container: Value, item: Value) -> Value:
     """``item in container``."""
     kind = type(container)
+    if kind is bytes and type(item) is Ref:
+        part = state.obj(item)
+        if part.cls is bytearray:
+            item = bytes(part.items)
+        elif part.cls is memoryview:
+            raise Unknown("a memoryview looked for in bytes")
     if kind is Ref:
         obj = state.obj(container)
         raw = lookup(state, obj.cls, "__contains__")

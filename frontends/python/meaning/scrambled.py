@@ -11,8 +11,8 @@ import numbers
 import zlib
 from typing import Any
 
-from presage.engine.lang.values import Scrambled, Unknown, Value
-from presage.frontends.python.meaning.convert import unbox
+from presage.engine.lang.objects import Boxed
+from presage.engine.lang.values import Ref, Scrambled, Unknown, Value
 
 WHOLE = 1 << 40
 
@@ -31,8 +31,10 @@ def computed(*parts: Any) -> Scrambled:
 
 def refuse(state: Any, *values: Value) -> None:
     """Raises Unknown where one of the values is such a number."""
-    if any(type(unbox(state, value)) is Scrambled for value in values):
-        raise Unknown(USED)
+    for value in values:
+        held = state.obj(value) if type(value) is Ref else None
+        if type(held.value if type(held) is Boxed else value) is Scrambled:
+            raise Unknown(USED)
 
 
 def equal(x: Value, y: Value) -> bool:

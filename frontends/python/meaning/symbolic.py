@@ -7,6 +7,7 @@ and is only computed where the context's precision does not round. Floats are no
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -442,8 +443,15 @@ def position(state: Any, index: Value, length: int) -> Any:
     """The term of a sequence's place, from 0, that an index names; None on the path where it names none."""
     term, end = integer(index), T.const(length)
     if not state.decide(T.and_(T.lt(term, end), T.ge(term, T.neg(end)))):
+        index_sized(state, term)
         return None
     return T.ite(T.lt(term, _ZERO), T.add(term, end), term)
+
+
+def index_sized(state: Any, term: Any) -> None:
+    """Raises IndexError where an index has more bits than a machine word."""
+    if not state.decide(T.and_(T.le(term, T.const(sys.maxsize)), T.ge(term, T.const(-sys.maxsize - 1)))):
+        raise error(state, IndexError, "cannot fit 'int' into an index-sized integer")
 
 
 def selected(items: Any, place: Any) -> Value:

@@ -108,6 +108,7 @@ def get(state: Any, value: Sym, key: Value) -> Value:
         raise Unknown("an index of a symbolic text that is no number")
     length = T.str_len(value.term)
     if not state.decide(T.and_(T.lt(index, length), T.ge(index, T.neg(length)))):
+        symbolic.index_sized(state, index)
         raise error(state, IndexError, "string index out of range")
     return symbolic.string(T.str_item(value.term, T.ite(T.lt(index, _ZERO), T.add(index, length), index)))
 

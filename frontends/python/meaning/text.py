@@ -44,6 +44,7 @@ from presage.frontends.python.meaning.types import (
     WRAPPER_DESCRIPTOR,
     class_of,
     full_name,
+    is_subtype,
     layout,
     lookup,
     mro,
@@ -221,12 +222,13 @@ def _method_repr(state: Any, value: Method, depth: int) -> Any:
 
 
 def _view_repr(state: Any, value: View, depth: int) -> Any:
-    table = state.obj(value.source).table
+    source = state.obj(value.source)
+    table, start = source.table, "odict" if is_subtype(state, source.cls, collections.OrderedDict) else "dict"
     if value.kind == "items":
         parts = _reprs(state, [(key_of(token), item) for token, item in table.items()], depth)
     else:
         parts = _reprs(state, [key_of(token) for token in table] if value.kind == "keys" else table.values(), depth)
-    return MISSING if parts is MISSING else f"dict_{value.kind}([{', '.join(parts)}])"
+    return MISSING if parts is MISSING else f"{start}_{value.kind}([{', '.join(parts)}])"
 
 
 def _object_repr(state: Any, ref: Ref, depth: int) -> Any:

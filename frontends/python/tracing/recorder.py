@@ -16,9 +16,6 @@ from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.rendering import LIMIT, render
 from presage.frontends.python.tracing.lowering import TRACE_AGAIN, TRACE_LEAVE, TRACE_LINE
 
-WORLD = "trace"
-"""Where a state's world keeps the recorder."""
-
 FIRST = 10_000
 """How many lines are kept in order."""
 
@@ -33,13 +30,6 @@ class Recorder:
         self.covered: dict[int, None] = {}
         self.left: dict[int, int] = {}
         self.values: dict[int, dict[str, str | None]] = {}
-
-    def fork(self) -> Recorder:
-        """A recorder that goes on from here."""
-        new = Recorder(self.totals)
-        new.lines, new.begun, new.covered = list(self.lines), self.begun, dict(self.covered)
-        new.left, new.values = dict(self.left), dict(self.values)
-        return new
 
     def begin(self, line: int) -> None:
         """A line begins."""
@@ -95,7 +85,7 @@ def _line(op: ir.Intrinsic, code: Any) -> Closure:
         former = regs[slot]
         if former == line:
             return
-        recorder = state.world[WORLD]
+        recorder = state.session.recorder
         if former is not UNBOUND:
             recorder.leave(state, abs(former), regs, code)
         regs[slot] = line
@@ -121,7 +111,7 @@ def _leave(op: ir.Intrinsic, code: Any) -> Closure:
     def trace_leave(state: Any, regs: list[Value]) -> Signal:
         former = regs[slot]
         if former is not UNBOUND:
-            state.world[WORLD].leave(state, abs(former), regs, code)
+            state.session.recorder.leave(state, abs(former), regs, code)
 
     return trace_leave
 

@@ -156,6 +156,10 @@ class StringIO(_Memory, _TextIOBase):
     _zero = "\0"
     _newline = "\n"
 
+    def _check(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
     def __init__(self, initial_value="", newline="\n"):
         if newline not in (None, "", "\n"):
             unknown("io.StringIO with this newline translation")

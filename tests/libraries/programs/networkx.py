@@ -10,7 +10,7 @@ print(sorted(nx.minimum_spanning_tree(graph).edges(data="weight")), nx.density(g
 order = nx.DiGraph([("shirt", "tie"), ("tie", "jacket"), ("trousers", "shoes"), ("trousers", "belt"), ("belt", "jacket")])
 print(list(nx.topological_sort(order)), nx.is_directed_acyclic_graph(order), sorted(nx.ancestors(order, "jacket")), list(order.successors("trousers")), nx.dag_longest_path(order))
 order.add_edge("jacket", "shirt")
-print(list(nx.simple_cycles(order)), [sorted(part) for part in nx.strongly_connected_components(order) if len(part) > 1], nx.find_cycle(order))
+print([sorted(cycle) for cycle in nx.simple_cycles(order)], [sorted(part) for part in nx.strongly_connected_components(order) if len(part) > 1], nx.find_cycle(order))
 print(nx.degree_centrality(nx.path_graph(4)), nx.betweenness_centrality(nx.star_graph(3)), nx.clustering(nx.complete_graph(3)))
 flow = nx.DiGraph()
 flow.add_edge("s", "x", capacity=3)

@@ -221,7 +221,7 @@ class Containers(Writer):
             "deque": lambda: f"deque({self.numbers()})",
             "counter": lambda: f"Counter({self.pick(self.text, self.numbers)})",
             "ordered": lambda: f"OrderedDict({self.mapping()})",
-            "default": lambda: f"defaultdict({self.pick('list', 'int', 'lambda: [0]')}, {self.mapping()})",
+            "default": lambda: f"defaultdict({self.pick('list', 'int', 'set')}, {self.mapping()})",
             "point": lambda: f"Point({self.small()}, 2)",
             "chain": lambda: f"ChainMap({self.mapping()}, {self.mapping()})",
         }[kind]

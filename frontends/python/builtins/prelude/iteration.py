@@ -90,6 +90,14 @@ def reverse_items(sequence, count):
         yield item
 
 
+def next_item(iterator, *default):
+    for item in iterator:
+        return item
+    if default:
+        return default[0]
+    raise StopIteration
+
+
 def any(iterable):
     for item in iterable:
         if item:

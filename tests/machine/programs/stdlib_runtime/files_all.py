@@ -20,6 +20,6 @@ p = PurePosixPath("/a/b/c.tar.gz"); print(p.parts, p.parent, p.suffixes, p.with_
 with tempfile.TemporaryDirectory() as t: print(os.path.exists(t))
 with tempfile.NamedTemporaryFile("w+", delete=True) as t: t.write("x"); t.seek(0); print(t.read())
 with open("/tmp/x_q.txt", "w", newline="") as o: print("a", "b", sep=";", file=o)
-print(open("/tmp/x_q.txt").read()); os.remove("/tmp/x_q.txt"); os.makedirs("/tmp/x_q/y/z", exist_ok=True); print(os.path.exists("/tmp/x_q/y")); os.removedirs("/tmp/x_q/y/z")
+print(open("/tmp/x_q.txt").read()); os.remove("/tmp/x_q.txt"); os.makedirs("/tmp/x_q/y/z", exist_ok=True); print(os.path.exists("/tmp/x_q/y")); shutil.rmtree("/tmp/x_q")
 try: open("/tmp/x_q.txt", "q")
 except ValueError as e: print(e)

@@ -50,3 +50,6 @@ class Tagged(list):
         self.tag = tag
 look(lambda: (Tagged(1, 2, tag=3), Tagged(tag=4).tag))
 look(lambda: super(int, None).anything)
+ordered = OrderedDict(a=1)
+look(lambda: (ordered.keys(), ordered.values(), ordered.items(), {}.keys()))
+look(lambda: [1] + deque([2]))
