@@ -32,6 +32,8 @@ from proof.agreement import Score  # noqa: E402
 FILES = {"mbpp": "mbpp.jsonl", "humanevalpack": "humanevalpack-python.jsonl"}
 SECONDS = 20
 """What CPython may take for one program."""
+DEEPER = "__import__('sys').setrecursionlimit(1004)"
+"""The child interpreter runs a program four calls deep; alone, the program would have the whole limit for itself."""
 SYNTAX = re.compile(r"(.*) \(program\.py, line (\d+)\)")
 """The text of a compiler's error: message and place."""
 
@@ -56,7 +58,7 @@ def _question(name: str, source: str, call: str, passes: bool) -> dict[str, Any]
 
 def true_outcomes(questions: list[dict[str, Any]], seconds: int = SECONDS) -> list[dict[str, Any]]:
     """What CPython does with each question's source and call, as the outcome of a prediction (or a `timeout`)."""
-    programs = [("/case/program.py", f"{each['source']}\n{each['call']}\n") for each in questions]
+    programs = [("/case/program.py", f"{each['source']}\n({DEEPER}, {each['call']})\n") for each in questions]
     found = []
     for each, answer in zip(questions, run_programs(programs, seconds), strict=True):
         error = answer["error"]
