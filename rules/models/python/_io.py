@@ -111,6 +111,8 @@ class FileIO(BytesIO):
 
 
 class _Buffered(_BufferedIOBase):
+    # What readers and writers share: everything goes to the raw stream.
+
     def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
         self.raw = raw
         if isinstance(raw, FileIO):
@@ -118,9 +120,6 @@ class _Buffered(_BufferedIOBase):
 
     def __repr__(self):
         return f"<_io.{type(self).__name__} name={self.name!r}>"
-
-
-class BufferedReader(_Buffered):
 
     @property
     def name(self):
@@ -137,8 +136,28 @@ class BufferedReader(_Buffered):
     def readable(self):
         return self.raw.readable()
 
+    def writable(self):
+        return self.raw.writable()
+
     def seekable(self):
         return self.raw.seekable()
+
+    def tell(self):
+        return self.raw.tell()
+
+    def close(self):
+        self.raw.close()
+
+    def detach(self):
+        return self.raw
+
+    def fileno(self):
+        return self.raw.fileno()
+
+
+class BufferedReader(_Buffered):
+    def writable(self):
+        return False
 
     def read(self, size=-1):
         if size is None or size < 0:
@@ -167,50 +186,14 @@ class BufferedReader(_Buffered):
     def seek(self, offset, whence=0):
         return self.raw.seek(offset, whence)
 
-    def tell(self):
-        return self.raw.tell()
-
     def flush(self):
         pass
 
-    def close(self):
-        self.raw.close()
-
-    def detach(self):
-        return self.raw
-
-    def fileno(self):
-        return self.raw.fileno()
-
 
 class BufferedWriter(_Buffered):
-    @property
-    def name(self):
-        return self.raw.name
-
-    @property
-    def mode(self):
-        return self.raw.mode
-
-    @property
-    def closed(self):
-        return self.raw.closed
-
-    def readable(self):
-        return self.raw.readable()
-
-    def writable(self):
-        return self.raw.writable()
-
-    def seekable(self):
-        return self.raw.seekable()
-
     def seek(self, offset, whence=0):
         self.raw.flush()
         return self.raw.seek(offset, whence)
-
-    def tell(self):
-        return self.raw.tell()
 
     def truncate(self, size=None):
         self.raw.flush()
@@ -219,23 +202,17 @@ class BufferedWriter(_Buffered):
     def read(self, size=-1):
         return self.raw.read(size)
 
-    def detach(self):
-        return self.raw
-
-    def fileno(self):
-        return self.raw.fileno()
-
     def write(self, data):
         return self.raw.write(data)
 
     def flush(self):
         self.raw.flush()
 
-    def close(self):
-        self.raw.close()
-
 
 class BufferedRandom(BufferedReader, BufferedWriter):
+    def writable(self):
+        return self.raw.writable()
+
     def seek(self, offset, whence=0):
         self.raw.flush()
         return self.raw.seek(offset, whence)
