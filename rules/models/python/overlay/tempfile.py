@@ -1,4 +1,5 @@
-# Runs after the source of `tempfile`: the names are the next free ones, and files are made by name.
+# Runs after the source of `tempfile`: files are made by name. A real name is random; these hold the order of a set of texts,
+# which differs from run to run too, so that an outcome that shows a name is noticed and is unknown.
 
 import io as _io_module
 
@@ -11,7 +12,7 @@ class _RandomNameSequence:
 
     def __next__(self):
         _RandomNameSequence._made += 1
-        return f"{_RandomNameSequence._made:08}"
+        return f"{_RandomNameSequence._made:05}" + "".join({"x", "y", "z"})
 
 
 def _get_default_tempdir():
