@@ -34,6 +34,8 @@ def new_exception_of(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Valu
 
 def set_fields(state: Any, ref: Ref, base: type, args: Args, kwargs: Kwargs) -> None:
     """The attributes that built-in exception classes set from their arguments."""
+    if kwargs and not issubclass(base, ImportError | NameError | AttributeError | UnicodeError | BaseExceptionGroup):
+        raise error(state, TypeError, f"{value_type_name(state, ref)}() takes no keyword arguments")
     obj = state.mut(ref)
     attrs = obj.attrs
     if issubclass(base, StopIteration):
@@ -61,8 +63,6 @@ def set_fields(state: Any, ref: Ref, base: type, args: Args, kwargs: Kwargs) -> 
     elif issubclass(base, BaseExceptionGroup):
         _group_fields(state, attrs, args)
         _refine_group(state, ref)
-    elif kwargs:
-        raise error(state, TypeError, f"{base.__name__}() takes no keyword arguments")
 
 
 def _group_fields(state: Any, attrs: dict[str, Value], args: Args) -> None:

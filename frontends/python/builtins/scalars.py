@@ -138,7 +138,7 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             raw = lookup(state, obj.cls, name)
             if type(raw) is Ref:
                 return operators.call_special(state, raw, value, obj.cls, (), _plain_int)
-        if type(obj) is not Boxed and type(obj) is not ListObj:
+        if type(obj) is Boxed and isinstance(obj.value, tuple) or type(obj) is not Boxed and type(obj) is not ListObj:
             raise error(
                 state, TypeError,
                 f"int() argument must be a string, a bytes-like object or a real number, not '{value_type_name(state, value)}'",
