@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import product
+from typing import Any, TypeAlias
 
 from presage.engine.inputs.signature import Args, Signature
 from presage.engine.lang.objects import ListObj
@@ -26,7 +27,11 @@ from presage.solvers.interface import Sat, Unsat
 MAX_PATHS = 64
 STEPS = 60_000
 
-_SORTS = {"int": (T.INT, int), "bool": (T.BOOL, bool)}
+Kinds: TypeAlias = tuple[type, ...]
+
+_SORTS: dict[type, T.Sort] = {int: T.INT, bool: T.BOOL}
+_KINDS: dict[str, Kinds] = {"int": (int, bool), "bool": (bool,)}
+"""What a parameter can be that is annotated so: a bool is an int too."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,14 @@ class Undecided(Exception):
 def decided(signature: Signature, loaded: tuple[Loaded, Loaded], functions: tuple[Value, Value]) -> Args | bool | None:
     """True if the versions are equivalent, arguments to try if they seem to differ, None if this cannot tell."""
     plain = all(p.how in ("positional", "normal") and not p.optional for p in signature.parameters)
-    if not plain or any(p.declared is None or p.declared.kind not in _SORTS for p in signature.parameters):
+    if not plain or any(p.declared is None or p.declared.kind not in _KINDS for p in signature.parameters):
         return None
     explorer = Explorer(max_paths=MAX_PATHS)
     try:
-        old, new = (list(_ways(explorer, signature, each, func)) for each, func in zip(loaded, functions, strict=True))
-        for one in old:
-            for other in new:
-                found = _apart(explorer, signature, one, other)
+        for kinds in product(*(_KINDS[p.declared.kind] for p in signature.parameters if p.declared is not None)):
+            old, new = (list(_ways(explorer, kinds, each, func)) for each, func in zip(loaded, functions, strict=True))
+            for one, other in product(old, new):
+                found = _apart(explorer, kinds, one, other)
                 if found is not None:
                     return found
     except (Undecided, Unknown, Raised):
@@ -61,11 +66,10 @@ def decided(signature: Signature, loaded: tuple[Loaded, Loaded], functions: tupl
     return True
 
 
-def _ways(explorer: Explorer, signature: Signature, loaded: Loaded, function: Value) -> Iterator[Way]:
+def _ways(explorer: Explorer, kinds: Kinds, loaded: Loaded, function: Value) -> Iterator[Way]:
     state: State = loaded.state.fork()
     state.limit = state.steps + STEPS
-    kinds = [_SORTS[p.declared.kind] for p in signature.parameters if p.declared is not None]
-    args = tuple([Sym(T.var(f"input {i}", sort), type_) for i, (sort, type_) in enumerate(kinds)])
+    args = tuple([Sym(T.var(f"input {i}", _SORTS[type_]), type_) for i, type_ in enumerate(kinds)])
     known = frozenset(arg.term for arg in args)
     before = state.log
     state.session.language.call(state, function, args, {}, Ended())
@@ -73,7 +77,7 @@ def _ways(explorer: Explorer, signature: Signature, loaded: Loaded, function: Va
         end = path.state
         log = end.log
         while log is not None and log is not before:
-            if log.event[0] in ("assumption", "order"):
+            if log.event[0] in ("assumption", "order", "fallback"):
                 raise Undecided
             log = log.previous
         if path.stop is not None or any(type(part) is not str for part in end.output):
@@ -118,7 +122,7 @@ def _check_exact(formulas: list[T.Term], known: frozenset[T.Term]) -> None:
             raise Undecided
 
 
-def _apart(explorer: Explorer, signature: Signature, one: Way, other: Way) -> Args | None:
+def _apart(explorer: Explorer, kinds: Kinds, one: Way, other: Way) -> Args | None:
     """An input that takes both paths and on which they end differently; None if there certainly is none."""
     difference = T.true
     if (one.kind, one.output, [t for t, _ in one.values]) == (other.kind, other.output, [t for t, _ in other.values]):
@@ -134,9 +138,4 @@ def _apart(explorer: Explorer, signature: Signature, one: Way, other: Way) -> Ar
         return None
     if not isinstance(answer, Sat):
         raise Undecided
-    values = []
-    for index, parameter in enumerate(signature.parameters):
-        assert parameter.declared is not None
-        sort, _ = _SORTS[parameter.declared.kind]
-        values.append(answer.model.get(f"input {index}", T.default_value(sort)))
-    return tuple(values)
+    return tuple([answer.model.get(f"input {i}", T.default_value(_SORTS[type_])) for i, type_ in enumerate(kinds)])
