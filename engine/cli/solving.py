@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from presage.engine.cli.excluding import Symbolic
+from presage.engine.cli.homes import Home
 from presage.engine.cli.prediction import Prediction, Predictor
 from presage.engine.cli.tracing import Tracer
 from presage.engine.errors import UsageError
@@ -73,17 +74,18 @@ class Solution:
 class LinePredictor(Tracer):
     """Predicts, and records which lines are begun."""
 
-    def __init__(self, target: str) -> None:
-        super().__init__(target)
+    def __init__(self, target: str, home: Home | None) -> None:
+        super().__init__(target, home=home)
         self._totals = None
 
 
 class Solver:
     """Answers questions; keeps the loaded prelude between them."""
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+    def __init__(self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None) -> None:
         self.target = target
-        self.predictor = Predictor(target)
+        self.home = home
+        self.predictor = Predictor(target, home=home)
         self.budget = budget
         self._lines: LinePredictor | None = None
 
@@ -94,7 +96,7 @@ class Solver:
             UsageError: the question names something that is not there, or is malformed.
         """
         if question.reaches is not None and self._lines is None:
-            self._lines = LinePredictor(self.target)
+            self._lines = LinePredictor(self.target, self.home)
         predictor = self.predictor if question.reaches is None else self._lines
         assert predictor is not None
         return _Attempt(predictor, question, budget or self.budget).run()
