@@ -1,13 +1,14 @@
 """Inputs by symbolic execution: calls whose scalars are formulas, and the proof that no input at all meets a goal.
 
 Every path of a call is compared with the goal. A path that can meet it gives a candidate, which is replayed like any
-other; when every path of every kind of argument certainly misses it, by whole numbers and Booleans alone, the goal is
-impossible.
+other; when every path of every kind of argument certainly misses it, by formulas of exact theories alone (whole numbers,
+Booleans, floats as IEEE 754 has them), the goal is impossible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -30,26 +31,40 @@ from presage.solvers.interface import Sat, Unsat
 
 LEAVES = 8
 """Scalars of one call that become formulas; the rest stays as it is."""
-PATHS = 64
-FORKS = 250
-DEPTH = 40
-STEPS = 10_000
-"""Paths of one call, its forks, conditions and steps on each path."""
 RLIMIT = 300_000
 SOLVING = 5_000_000
 """Z3's resource units: for one query, and for all queries of one question."""
-SORTS = {int: T.INT, bool: T.BOOL, str: T.STR}
-COMBINATIONS = 100
+SORTS = {int: T.INT, bool: T.BOOL, str: T.STR, float: T.FLOAT64}
+EXACT = (T.INT, T.BOOL, T.FLOAT64)
+"""Sorts whose formulas mean exactly what the operations do."""
+FEW = 64
+COMBINATIONS = 2_000
+"""Kinds of arguments that are tried one by one; above the first number, True and False count as one kind."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far one call is explored: its paths, forks, conditions and steps on each path."""
+
+    paths: int
+    forks: int
+    depth: int
+    steps: int
+
+
+SEARCHING = Bounds(64, 250, 40, 10_000)
+PROVING = Bounds(1_000, 4_000, 400, 100_000)
 
 
 class Bounded(Explorer):
     """Explores so many forks of a call, and so deep; ``cut`` tells that there was more.
 
-    ``proving``: a fork on anything but whole numbers and Booleans is not explored either, since no proof can come of it.
+    ``proving``: a fork on anything but terms of exact theories is not explored either, since no proof can come of it.
     """
 
     def __init__(self, chain: Any, proving: bool) -> None:
-        super().__init__(chain, PATHS)
+        self.bounds = PROVING if proving else SEARCHING
+        super().__init__(chain, self.bounds.paths)
         self.proving = proving
         self.cut = False
         self._splits = 0
@@ -57,8 +72,8 @@ class Bounded(Explorer):
     def split(self, state: State, fork: Fork) -> list[State]:
         """The feasible successors; none past the bounds."""
         self._splits += 1
-        hopeless = self.proving and (self.cut or not _integral([condition for condition, _ in fork.alternatives]))
-        if hopeless or self._splits > FORKS or len(state.path) >= DEPTH:
+        hopeless = self.proving and (self.cut or not _exactly([condition for condition, _ in fork.alternatives]))
+        if hopeless or self._splits > self.bounds.forks or len(state.path) >= self.bounds.depth:
             self.cut = True
             return []
         found = super().split(state, fork)
@@ -76,15 +91,27 @@ class Leaf:
     type: type
 
 
-class Symbolic:
-    """Symbolic calls of one function for one goal."""
+@dataclass(frozen=True)
+class Condition:
+    """A part of what the inputs have to fulfil: a function of all parameters, and the names of those that it reads."""
 
-    def __init__(self, loaded: Loaded, func: Value, signature: Signature, goal: Any) -> None:
+    func: Value
+    names: frozenset[str]
+
+
+class Symbolic:
+    """Symbolic calls of one function for one goal, with inputs that meet all conditions."""
+
+    def __init__(
+        self, loaded: Loaded, func: Value, signature: Signature, goal: Any, conditions: Sequence[Condition] = ()
+    ) -> None:
         self.chain = default_chain(RLIMIT, budget=Budget(SOLVING))
         self.loaded = loaded
         self.func = func
         self.signature = signature
         self.goal = goal
+        self.conditions = conditions
+        self.impossible = False
 
     def candidates(self, args: Args) -> Iterator[Args]:
         """Arguments like the given ones, with other scalars, that meet the goal by some path."""
@@ -95,37 +122,62 @@ class Symbolic:
             if found is not None:
                 yield found
 
-    def excluded(self) -> bool:
-        """Whether certainly no arguments that the annotations allow meet the goal. False says nothing."""
+    def exhausted(self) -> Iterator[Args]:
+        """Arguments that should meet the goal, of all that the annotations allow.
+
+        When there are no more, ``impossible`` tells whether certainly no arguments meet it.
+        """
         domain = self._domain()
-        if domain is None:
-            return False
-        for number, choice in enumerate(product(*domain)):
-            if number >= COMBINATIONS:
-                return False
-            templates = tuple([Leaf(f"x{i}", int) if each is int else each for i, each in enumerate(choice)])
-            if not all(certain for certain, _ in self._judged(templates, True)):
-                return False
-        return True
+        if domain is not None and math.prod(map(len, domain)) > FEW:
+            domain = [_widened(choices) for choices in domain]
+        if domain is None or math.prod(map(len, domain)) > COMBINATIONS:
+            return
+        proved = True
+        for choice in product(*domain):
+            templates = tuple([Leaf(f"x{i}", each) if type(each) is type else each for i, each in enumerate(choice)])
+            for certain, found in self._judged(templates, True):
+                proved = proved and certain
+                if found is not None:
+                    yield found
+            if not proved and not any(map(_has_leaf, templates)):
+                return
+        self.impossible = proved
 
     # --- the domain ------------------------------------------------------------------------------------
 
     def _domain(self) -> list[list[Any]] | None:
-        """For each parameter what it can be: ``int`` for every whole number, or a value; None if it can be more."""
+        """For each parameter what it can be: a class for all its values, or a value; None if it can be more."""
         if type(self.func) is not Ref:
             return None
         function = self.loaded.state.obj(self.func)
         if type(function) is not Function or len(function.code.params) != len(self.signature.parameters):
             return None
-        domain = [_choices(parameter) for parameter in self.signature.parameters]
-        return None if None in domain else [each for each in domain if each is not None]
+        domain = []
+        for parameter in self.signature.parameters:
+            choices = _choices(parameter)
+            if choices is None:
+                return None
+            domain.append([each for each in choices if type(each) is type or self._allowed(parameter, each)])
+        return domain
+
+    def _allowed(self, parameter: Parameter, value: Plain) -> bool:
+        """False for a value that a condition on this parameter alone excludes."""
+        args = tuple([value if each is parameter else None for each in self.signature.parameters])
+        plain = Signature(tuple([Parameter(each.name, "normal") for each in self.signature.parameters]))
+        for condition in self.conditions:
+            if condition.names == {parameter.name}:
+                found = self.loaded.call(condition.func, plain, args, PROVING.steps)
+                if found.kind == "returns" and found.value is False:
+                    return False
+        return True
 
     # --- paths ------------------------------------------------------------------------------------------
 
     def _judged(self, templates: tuple[Any, ...], proving: bool) -> Iterator[tuple[bool, Args | None]]:
         """For each path whether it certainly misses the goal, and arguments that should meet it."""
         state = self.loaded.state.fork()
-        state.limit = state.steps + STEPS
+        explorer = Bounded(self.chain, proving)
+        state.limit = state.steps + explorer.bounds.steps
         watch = self.loaded.watch
         watch.clear()
         watch.noting = False
@@ -140,9 +192,10 @@ class Symbolic:
             else:
                 positional.append(_built(state, template))
         try:
-            state.session.language.call(state, self.func, tuple(positional), keywords, Ended())
-            explorer = Bounded(self.chain, proving)
-            paths = list(explorer.explore(state))
+            paths = []
+            for begun in self._meeting(state, explorer, tuple([_built(state, each) for each in templates])):
+                begun.session.language.call(begun, self.func, tuple(positional), keywords, Ended())
+                paths.extend(explorer.explore(begun))
         except (Raised, Fork, Unknown):
             yield False, None
             return
@@ -158,6 +211,26 @@ class Symbolic:
         for path in paths:
             yield self._one(path, templates)
 
+    def _meeting(self, state: State, explorer: Bounded, args: tuple[Value, ...]) -> Iterator[State]:
+        """The states in which all conditions hold; what is not known of a condition is not assumed.
+
+        Raises:
+            Unknown: a condition's own evaluation is not known.
+        """
+        begun = [state]
+        for condition in self.conditions if explorer.proving else ():
+            following = []
+            for each in begun:
+                each.session.language.call(each, condition.func, args, {}, Ended())
+                for path in explorer.explore(each):
+                    if path.stop is not None:
+                        raise Unknown(path.stop.reason)
+                    if path.state.uncaught is None and path.state.result is True:
+                        path.state.result = MISSING
+                        following.append(path.state)
+            begun = following
+        yield from begun
+
     def _one(self, path: Path, templates: tuple[Any, ...]) -> tuple[bool, Args | None]:
         if path.stop is not None:
             return False, None
@@ -169,7 +242,7 @@ class Symbolic:
         conditions = [*path.state.path, wanted]
         answer = self.chain.check(conditions)
         if isinstance(answer, Unsat):
-            return _exact(path) and _integral(conditions), None
+            return _exact(path) and _exactly(conditions), None
         if isinstance(answer, Sat):
             return False, _filled_all(templates, answer.model)
         return False, None
@@ -185,15 +258,27 @@ class Symbolic:
 
 
 def _choices(parameter: Parameter) -> list[Any] | None:
-    """What a parameter can be. An annotated int can also be a bool; a default may be anything, so it is not covered."""
+    """What a parameter can be.
+
+    An annotated int can also be a bool, a float also an int; a default may be anything, so it is not covered.
+    """
     if parameter.how not in ("positional", "normal", "keyword") or parameter.optional or parameter.declared is None:
         return None
     return _values(parameter.declared)
 
 
+def _widened(choices: list[Any]) -> list[Any]:
+    """The same values, with a formula for both truth values."""
+    if not any(each is True for each in choices) or not any(each is False for each in choices):
+        return choices
+    return [each for each in choices if type(each) is not bool] + [bool]
+
+
 def _values(shape: Shape) -> list[Any] | None:
     if shape.kind == "int":
         return [int, False, True]
+    if shape.kind == "float":
+        return [float, int, False, True]
     if shape.kind == "bool":
         return [False, True]
     if shape.kind == "none":
@@ -207,14 +292,14 @@ def _values(shape: Shape) -> list[Any] | None:
 
 
 def _exact(path: Path) -> bool:
-    """Whether a path ended as the program would, by conditions on whole numbers and Booleans only."""
+    """Whether a path ended as the program would, by conditions of exact theories only."""
     if path.stop is not None or any(event[0] in ("assumption", "order", "fallback") for event in path.state.events()):
         return False
-    return _integral(path.state.path)
+    return _exactly(path.state.path)
 
 
-def _integral(conditions: Any) -> bool:
-    return all(node.sort in (T.INT, T.BOOL) for node in T.postorder(conditions))
+def _exactly(conditions: Any) -> bool:
+    return all(node.sort in EXACT for node in T.postorder(conditions))
 
 
 def equal(state: State, value: Value, wanted: Plain) -> Any:
@@ -223,7 +308,7 @@ def equal(state: State, value: Value, wanted: Plain) -> Any:
     if kind is Sym:
         if value.type is not type(wanted):
             return T.false
-        return T.eq(value.term, T.const(wanted)) if value.type in SORTS else None
+        return T.eq(value.term, T.const(wanted)) if value.type in SORTS and value.type is not float else None
     if kind is tuple:
         return _all_equal(state, value, wanted) if type(wanted) is tuple else T.false
     if kind is not Ref:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from presage.engine.cli.excluding import Symbolic
+from presage.engine.cli.excluding import Condition, Symbolic
 from presage.engine.cli.homes import Home
 from presage.engine.cli.prediction import Prediction, Predictor
 from presage.engine.cli.tracing import Tracer
@@ -149,12 +149,12 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(loaded, func, self.signature, self.goal)
-        # A condition restricts the inputs further, so what is impossible without it is impossible.
-        if symbolic.excluded():
-            return Solution("impossible")
+        restricting = [Condition(each, _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
+        symbolic = Symbolic(loaded, func, self.signature, self.goal, restricting)
         refused = 0
-        for args in chain(search.run(), self._reasoned(search, symbolic, call)):
+        for args in chain(self._exhausted(symbolic, call), search.run(), self._reasoned(search, symbolic, call)):
+            if symbolic.impossible:
+                return Solution("impossible")
             text = call_text(self.question.function, self.signature, args)
             if self._replayed(text, args):
                 return Solution("solved", text, self.budget - search.left, search.calls)
@@ -162,6 +162,14 @@ class _Attempt:
             if refused >= REPLAYS:
                 break
         return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused))
+
+    def _exhausted(self, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
+        """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
+        for args in symbolic.exhausted():
+            if self.goal.score(call(args)) == 0:
+                yield args
+        if symbolic.impossible:
+            yield ()
 
     def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
         """Candidates by symbolic execution, from the best arguments that the search knows."""
@@ -290,6 +298,10 @@ def _conjuncts(where: str | None) -> list[str]:
     tree = ast.parse(f"(\n{where}\n)", mode="eval").body
     parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
     return [ast.unparse(part) for part in parts]
+
+
+def _names_in(expression: str) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(ast.parse(f"(\n{expression}\n)")) if isinstance(node, ast.Name))
 
 
 def _outside(missed: list[int], steps: int) -> Observation:
