@@ -66,21 +66,30 @@ class Bounded(Explorer):
         self.bounds = PROVING if proving else SEARCHING
         super().__init__(chain, self.bounds.paths)
         self.proving = proving
-        self.cut = False
+        self.cut = ""
         self._splits = 0
 
     def split(self, state: State, fork: Fork) -> list[State]:
         """The feasible successors; none past the bounds."""
         self._splits += 1
-        hopeless = self.proving and (self.cut or not _exactly([condition for condition, _ in fork.alternatives]))
-        if hopeless or self._splits > self.bounds.forks or len(state.path) >= self.bounds.depth:
-            self.cut = True
-            return []
-        found = super().split(state, fork)
-        if self.proving and any(each.model is None for each in found):
-            self.cut = True
-            return []
-        return found
+        why = self._why_not(state, fork)
+        if not why:
+            found = super().split(state, fork)
+            if not self.proving or all(each.model is not None for each in found):
+                return found
+            why = f"line {state.place[2]}: the solver could not decide a condition"
+        self.cut = self.cut or why
+        return []
+
+    def _why_not(self, state: State, fork: Fork) -> str:
+        """Why a fork is not followed; empty if it is."""
+        if self.proving and self.cut:
+            return self.cut
+        if self._splits > self.bounds.forks or len(state.path) >= self.bounds.depth:
+            return f"line {state.place[2]}: there are more paths than are followed"
+        if self.proving and not _exactly([condition for condition, _ in fork.alternatives]):
+            return f"line {state.place[2]}: a condition on texts, which the solver does not decide exactly"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ class Symbolic:
         self.goal = goal
         self.conditions = conditions
         self.impossible = False
+        self.doubt = ""
 
     def candidates(self, args: Args) -> Iterator[Args]:
         """Arguments like the given ones, with other scalars, that meet the goal by some path."""
@@ -125,12 +135,14 @@ class Symbolic:
     def exhausted(self) -> Iterator[Args]:
         """Arguments that should meet the goal, of all that the annotations allow.
 
-        When there are no more, ``impossible`` tells whether certainly no arguments meet it.
+        When there are no more, ``impossible`` tells whether certainly no arguments meet it; if not, ``doubt`` says why that
+        is not certain.
         """
         domain = self._domain()
         if domain is not None and math.prod(map(len, domain)) > FEW:
             domain = [_widened(choices) for choices in domain]
         if domain is None or math.prod(map(len, domain)) > COMBINATIONS:
+            self.doubt = self.doubt or "there are too many kinds of inputs to try them all"
             return
         proved = True
         for choice in product(*domain):
@@ -156,6 +168,7 @@ class Symbolic:
         for parameter in self.signature.parameters:
             choices = _choices(parameter)
             if choices is None:
+                self.doubt = f"the inputs for {parameter.name!r} are more than whole numbers, floats, Booleans and named values"
                 return None
             domain.append([each for each in choices if type(each) is type or self._allowed(parameter, each)])
         return domain
@@ -192,14 +205,16 @@ class Symbolic:
             else:
                 positional.append(_built(state, template))
         try:
-            paths = []
+            paths: list[Path] = []
             for begun in self._meeting(state, explorer, tuple([_built(state, each) for each in templates])):
                 begun.session.language.call(begun, self.func, tuple(positional), keywords, Ended())
                 paths.extend(explorer.explore(begun))
-        except (Raised, Fork, Unknown):
+        except (Raised, Fork, Unknown) as problem:
+            self.doubt = problem.reason if isinstance(problem, Unknown) else "a condition raises an exception"
             yield False, None
             return
         if explorer.cut:
+            self.doubt = explorer.cut
             yield False, None
         if isinstance(self.goal, Reaches):
             missed = self.goal.line not in watch.lines
@@ -209,7 +224,10 @@ class Symbolic:
                     yield False, _filled_all(templates, path.model.model)
             return
         for path in paths:
-            yield self._one(path, templates)
+            judged = self._one(path, templates)
+            if judged == (False, None):
+                self.doubt = self.doubt or "a path rests on an assumption, or on a value that is no formula"
+            yield judged
 
     def _meeting(self, state: State, explorer: Bounded, args: tuple[Value, ...]) -> Iterator[State]:
         """The states in which all conditions hold; what is not known of a condition is not assumed.
@@ -233,6 +251,8 @@ class Symbolic:
 
     def _one(self, path: Path, templates: tuple[Any, ...]) -> tuple[bool, Args | None]:
         if path.stop is not None:
+            line = path.stop.place[2]
+            self.doubt = self.doubt or f"line {line}: {path.stop.reason}"
             return False, None
         wanted = self._met(path.state)
         if wanted is T.false:

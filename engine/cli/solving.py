@@ -149,7 +149,8 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        restricting = [Condition(each, _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
+        names = frozenset(parameter.name for parameter in self.signature.parameters)
+        restricting = [Condition(each, names & _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
         symbolic = Symbolic(loaded, func, self.signature, self.goal, restricting)
         refused = 0
         for args in chain(self._exhausted(symbolic, call), search.run(), self._reasoned(search, symbolic, call)):
@@ -161,7 +162,7 @@ class _Attempt:
             refused += 1
             if refused >= REPLAYS:
                 break
-        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused))
+        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused, symbolic.doubt))
 
     def _exhausted(self, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
         """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
@@ -178,10 +179,12 @@ class _Attempt:
                 if within(self.signature, args) and self.goal.score(call(args)) == 0:
                     yield args
 
-    def _reasons(self, search: Search, refused: int) -> tuple[str, ...]:
+    def _reasons(self, search: Search, refused: int, doubt: str) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
         if refused:
             found.append(f"{refused} candidates whose result depends on more than their arguments")
+        if doubt:
+            found.append(f"no proof that there is none: {doubt}")
         others = sorted(search.reasons.items(), key=lambda item: (-item[1], item[0]))
         found.extend(f"{reason} ({count} calls)" for reason, count in others[:3])
         return tuple(found)
@@ -267,7 +270,6 @@ class _Attempt:
         if isinstance(self.goal, Raises):
             return found.kind == "raises" and found.type == self.goal.type
         return found.kind == "returns" and not found.truncated and same(read(found.value), self.goal.wanted)
-
 
     def _reached(self, text: str, args: Args) -> bool:
         """Whether the call begins the line, by the rules of the compiler's line table."""
