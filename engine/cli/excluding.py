@@ -31,8 +31,8 @@ from presage.solvers.interface import Sat, Unsat
 
 LEAVES = 8
 """Scalars of one call that become formulas; the rest stays as it is."""
-RLIMIT = 300_000
-SOLVING = 5_000_000
+RLIMIT = 1_000_000
+SOLVING = 10_000_000
 """Z3's resource units: for one query, and for all queries of one question."""
 SORTS = {int: T.INT, bool: T.BOOL, str: T.STR, float: T.FLOAT64}
 EXACT = (T.INT, T.BOOL, T.FLOAT64)
@@ -243,9 +243,7 @@ class Symbolic:
                 for path in explorer.explore(each):
                     if path.stop is not None:
                         raise Unknown(path.stop.reason)
-                    if path.state.uncaught is None and path.state.result is True:
-                        path.state.result = MISSING
-                        following.append(path.state)
+                    following.extend(_holding(path.state))
             begun = following
         yield from begun
 
@@ -275,6 +273,18 @@ class Symbolic:
         if isinstance(self.goal, Returns):
             return equal(state, state.result, self.goal.wanted)
         return T.false
+
+
+def _holding(state: State) -> list[State]:
+    """The state after a condition, where that holds; a condition that raises an exception does not."""
+    result, state.result = state.result, MISSING
+    if state.uncaught is not None or result is False:
+        return []
+    if type(result) is Sym and result.type is bool:
+        state.assume(result.term)
+    elif result is not True:
+        raise Unknown("a condition is neither true nor false")
+    return [state]
 
 
 def _choices(parameter: Parameter) -> list[Any] | None:
