@@ -96,6 +96,7 @@ class Predictor:
         """The module ``source`` to call functions of, again and again; what happens instead where it does not load."""
         self.runtime.unordered = list
         state = self._booted.fork()
+        state.separate()
         state.limit = state.steps + (budget or self.budget)
         watch = Watch()
         try:
@@ -107,6 +108,7 @@ class Predictor:
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
         state = self._booted.fork()
+        state.separate()
         state.limit = state.steps + budget
         start = state.steps
         try:

@@ -137,6 +137,7 @@ class PythonSystem:
         self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None
     ) -> tuple[Any, tuple[StartFailure, ...]]:
         state = self.image().fork()
+        state.separate()
         state.world["environment"] = Environment({name: dict(values) for name, values in environment.items()})
         state.world["clock"] = Clock(now)
         state.world["draws"] = Draws()
