@@ -30,7 +30,7 @@ EXIT_READER_GONE: Final = 141
 """Whoever read our output stopped reading (`presage sql … | head`): 128 + SIGPIPE, as other tools have it."""
 
 
-_COLLECTION: Final = (200_000, 20, 100)
+COLLECTION: Final = (200_000, 20, 100)
 """When the host looks for cycles to free. A simulated heap is large, lives long and has no cycles of host objects, so the
 usual thresholds find nothing and cost a quarter of the time of loading libraries (and no memory: measured on the example)."""
 
@@ -144,7 +144,7 @@ def main() -> Never:
     An interrupted process ends at once: where the interruption came while CPython executed a text (dataclasses are made so),
     it remembers that, and would end the process by a signal instead of the status.
     """
-    gc.set_threshold(*_COLLECTION)
+    gc.set_threshold(*COLLECTION)
     status = run()
     if status == EXIT_INTERRUPTED:
         with suppress(OSError):

@@ -288,7 +288,8 @@ class State:
         frame = frame or first
         if frame is None:
             return ("", "", 0)
-        return (frame.code.path, frame.code.qualname, frame.span.line)
+        code = frame.code
+        return (code.path, code.qualname, frame.span.line)
 
 
 SPENT = "the budget of steps is spent"

@@ -16,7 +16,6 @@ from presage.frontends.python.meaning.convert import SCALARS
 from presage.frontends.python.meaning.delivery import DISCARD, deliver
 from presage.frontends.python.meaning.types import MEMBER, METHOD_DESCRIPTOR, defines, lookup
 
-
 _NO_ROUTE = 0
 """Nothing is known beforehand."""
 _FIELD = 1
