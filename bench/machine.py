@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import gc
 import io
 import pstats
 import subprocess
@@ -21,7 +20,7 @@ from dataclasses import dataclass
 
 from workloads import PROGRAMS
 
-from presage.engine.cli.main import COLLECTION
+from presage.engine.cli import collecting
 from presage.engine.lang.values import Value
 from presage.engine.machine.run import run
 from presage.engine.machine.state import State
@@ -111,7 +110,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--profile", type=int, default=12, metavar="N", help="how many functions to show (0: no profile)")
     arguments = parser.parse_args()
-    gc.set_threshold(*COLLECTION)  # as in every command
+    collecting.tune()  # as in every command
     machine = Machine()
     results = []
     for name, source in PROGRAMS.items():

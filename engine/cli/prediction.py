@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
+from presage.engine.cli import collecting
 from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
@@ -68,6 +69,7 @@ class Predictor:
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)
         self._booted.freeze()
+        collecting.settled()
 
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""

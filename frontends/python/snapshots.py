@@ -38,7 +38,7 @@ from presage.frontends.python.meaning.types import (
     WRAPPER_DESCRIPTOR,
 )
 
-VERSION = 2
+VERSION = 3
 
 
 def cache_folder() -> Path:
@@ -83,7 +83,7 @@ class Snapshots:
             data = file.read_bytes()
             scratch = type(state)(self.runtime, state.limit)
             self.runtime.boot(scratch)
-            with _without_collection():
+            with without_collection():
                 content = _Unpickler(io.BytesIO(data), self.runtime, scratch).load()
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, KeyError, IndexError, TypeError):
             return False
@@ -149,8 +149,15 @@ class _Pickler(pickle.Pickler):
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._texts = {id(module): key for key, module in runtime.texts.items()}
 
-    def persistent_id(self, obj: Any) -> Any:
-        """Code, natives, and host objects that have no importable name."""
+    def reducer_override(self, obj: Any) -> Any:
+        """A name instead of content for code, natives, and host objects that have no importable name.
+
+        Called once for an object, and for none of plain data.
+        """
+        name = self._name(obj)
+        return NotImplemented if name is None else (named, name)
+
+    def _name(self, obj: Any) -> Any:
         kind = type(obj)
         if kind is Code:
             if obj.path.startswith("<"):
@@ -176,8 +183,13 @@ class _Pickler(pickle.Pickler):
         return None
 
 
+def named(*name: Any) -> Any:
+    """What a snapshot has in place of what :meth:`_Pickler.reducer_override` names; reading one puts in what it stands for."""
+    raise pickle.UnpicklingError("a name outside of a snapshot")
+
+
 @contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Keeps the host's collector from looking, again and again, at many objects that all stay."""
     enabled = gc.isenabled()
     gc.disable()
@@ -209,9 +221,13 @@ class _Unpickler(pickle.Unpickler):
         self._state = state
         self._types: dict[tuple[str, str], type] | None = None
 
-    def persistent_load(self, pid: Any) -> Any:
-        """What :meth:`_Pickler.persistent_id` named."""
-        kind, *rest = pid
+    def find_class(self, module: str, name: str) -> Any:
+        """The object of a module; this unpickler's own reading of names for :func:`named`."""
+        if name == named.__name__ and module == named.__module__:
+            return self._named
+        return super().find_class(module, name)
+
+    def _named(self, kind: str, *rest: Any) -> Any:
         if kind == "code":
             return self._runtime.code_at(*rest)
         if kind == "text":
