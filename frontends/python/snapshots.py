@@ -18,9 +18,9 @@ import io
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import immutables
 
@@ -263,37 +263,41 @@ def reachable(state: Any, roots: Sequence[Ref]) -> dict[Ref, Any]:
     """The part of a frozen heap that the roots lead to, in the order of allocation."""
     seen: set[Ref] = set(roots)
     pending: list[Any] = list(roots)
+    slots: dict[type, list[str]] = {}
     while pending:
         value = pending.pop()
-        kind = type(value)
-        if kind is Ref:
-            pending.extend(_parts(state.base[value]))
-            continue
-        for part in _inside(value):
-            if type(part) is not Ref:
-                pending.append(part)
-            elif part not in seen:
-                seen.add(part)
+        if type(value) is Ref:
+            obj = state.base[value]
+            fields = slots.get(type(obj))
+            if fields is None:
+                fields = slots[type(obj)] = _slots(type(obj))
+            parts: Iterable[Any] = [getattr(obj, name, None) for name in fields]
+        else:
+            parts = _inside(value)
+        for part in parts:
+            kind = type(part)
+            if kind is Ref:
+                if part not in seen:
+                    seen.add(part)
+                    pending.append(part)
+            elif kind not in _LEAVES:
                 pending.append(part)
     return {ref: state.base[ref] for ref in sorted(seen, key=lambda ref: ref.number)}
 
 
-def _parts(obj: Any) -> list[Any]:
-    """What an object on the heap holds, wrapped so that references are looked at one by one."""
-    return [tuple([getattr(obj, name, None) for cls in type(obj).__mro__ for name in getattr(cls, "__slots__", ())])]
+def _slots(kind: type) -> list[str]:
+    return [name for cls in kind.__mro__ for name in getattr(cls, "__slots__", ())]
 
 
 _LEAVES = frozenset({int, str, bytes, float, bool, type(None), Code, Native})
 
 
-def _inside(value: Any) -> list[Any]:
+def _inside(value: Any) -> Iterable[Any]:
     kind = type(value)
-    if kind in _LEAVES:
-        return []
     if kind is tuple or kind is list:
-        return [item for item in value if type(item) not in _LEAVES]
+        return cast("Iterable[Any]", value)
     if kind is dict:
-        return [item for pair in value.items() for item in pair if type(item) not in _LEAVES]
+        return [*value, *value.values()]
     if kind is Method:
         return [value.func, value.receiver]
     if kind is View:
