@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
+from presage.engine.cli import collecting
 from presage.engine.cli.homes import Home
 from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
@@ -77,6 +78,7 @@ class Predictor:
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)
         self._booted.freeze()
+        collecting.settled()
 
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
@@ -105,6 +107,7 @@ class Predictor:
         """The module ``source`` to call functions of, again and again; what happens instead where it does not load."""
         self.runtime.unordered = list
         state = self._booted.fork()
+        state.separate()
         state.limit = state.steps + (budget or self.budget)
         watch = Watch()
         try:
@@ -116,6 +119,7 @@ class Predictor:
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
         state = self._booted.fork()
+        state.separate()
         state.limit = state.steps + budget
         start = state.steps
         try:

@@ -5,6 +5,7 @@ Sources are read as text; nothing is imported or run.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,15 +59,14 @@ class Loader:
         for root in self.roots:
             if not root.searched:
                 continue
-            folder = root.path / relative
-            package = folder / "__init__.py"
-            if package.is_file():
-                return Found(name, str(package), package.read_bytes(), True, (str(folder),), root)
-            file = folder.with_name(folder.name + ".py")
-            if file.is_file():
-                return Found(name, str(file), file.read_bytes(), False, (), root)
-            if folder.is_dir() and not root.model:
-                folders.append(str(folder))
+            folder = str(root.path / relative)
+            package = os.path.join(folder, "__init__.py")
+            if os.path.isfile(package):
+                return Found(name, package, Path(package).read_bytes(), True, (folder,), root)
+            if os.path.isfile(f"{folder}.py"):
+                return Found(name, f"{folder}.py", Path(f"{folder}.py").read_bytes(), False, (), root)
+            if os.path.isdir(folder) and not root.model:
+                folders.append(folder)
         if folders:
             return Found(name, folders[0], None, True, tuple(folders), self.roots[-1])
         return None

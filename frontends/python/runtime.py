@@ -79,9 +79,12 @@ class Runtime:
 
     def builtin(self, state: Any, name: str) -> Value:
         """A built-in name's value, or ``MISSING``."""
-        space = state.obj(state.obj(state.modules).table["builtins"])
-        attrs = space.attrs if type(space.attrs) is dict else state.obj(space.attrs).table
-        return attrs.get(name, MISSING)
+        own, base = state.own, state.base
+        modules = own.get(state.modules)
+        ref = (base[state.modules] if modules is None else modules).table["builtins"]
+        space = own.get(ref)
+        attrs = (base[ref] if space is None else space).attrs
+        return (attrs if type(attrs) is dict else state.obj(attrs).table).get(name, MISSING)
 
     def code(self, module: Module, key: str) -> Code:
         """The compiled form of a function of a module."""
