@@ -1,4 +1,4 @@
-"""Models of `_collections`: deque, defaultdict, OrderedDict, and the fields of named tuples.
+"""Models of `_collections`: deque, defaultdict, and the fields of named tuples.
 
 They are host types over the storage of lists and dictionaries, so that the core's own paths serve
 them; here is what they add.
@@ -9,20 +9,19 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, Wrapper, key_of
+from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, Wrapper
 from presage.engine.lang.values import MISSING, UNBOUND, Ref, Sym, Tail, Unknown, Value, View
 from presage.frontends.python.builtins import containers, mappings
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
-from presage.frontends.python.meaning import operators, tokens
+from presage.frontends.python.meaning import operators
 from presage.frontends.python.meaning.attributes import HOST_WRAPPERS
 from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.convert import host_call, unbox
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import _HOST_ITERATORS, collect, iterator
+from presage.frontends.python.meaning.iteration import collect, iterator
 from presage.frontends.python.meaning.registry import (
     GETTERS,
-    NATIVES,
     allocator,
     constructor,
     native,
@@ -34,7 +33,6 @@ Kwargs = dict[str, Value]
 
 deque = collections.deque
 defaultdict = collections.defaultdict
-OrderedDict = collections.OrderedDict
 FIELD: Any = type(vars(collections.namedtuple("_Sample", "x"))["x"])
 
 # --- deque ---------------------------------------------------------------------------------------------
@@ -419,140 +417,6 @@ def set_factory(state: Any, ref: Ref, obj: Any, value: Value) -> bool:
     return True
 
 
-# --- OrderedDict -----------------------------------------------------------------------------------------------
-
-
-@allocator(OrderedDict)
-def new_ordered(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.__new__``."""
-    return state.new(DictObj(cls, {}, {}))
-
-
-@constructor(OrderedDict)
-def ordered(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict(...)``."""
-    ref = state.new(DictObj(OrderedDict, {}, {}))
-    return after(mappings.update(state, (ref, *args), kwargs, "expected"), state, lambda state, value: ref)
-
-
-@native(OrderedDict.move_to_end)
-def move_to_end(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.move_to_end(key, last=True)``."""
-    ref, key = args[0], args[1] if len(args) > 1 else kwargs["key"]
-    last = args[2] if len(args) > 2 else kwargs.get("last", True)
-
-    def move(state: Any, token: Any) -> Value:
-        if token not in state.obj(ref).table:
-            raise subscript.key_error(state, key)
-        own = state.mut(ref)
-        value = own.table.pop(token)
-        if last:
-            own.table[token] = value
-        else:
-            own.table = {token: value, **own.table}
-        return None
-
-    return tokens.tokenized(state, ref, key, move)
-
-
-@native(OrderedDict.popitem)
-def ordered_popitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.popitem(last=True)``."""
-    last = args[1] if len(args) > 1 else kwargs.get("last", True)
-    table = state.obj(args[0]).table
-    if not table:
-        raise error(state, KeyError, "dictionary is empty")
-    token = next(reversed(table)) if last else next(iter(table))
-    return (key_of(token), state.mut(args[0]).table.pop(token))
-
-
-@native(OrderedDict.pop)
-def ordered_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.pop(key[, default])``."""
-    named = tuple(kwargs[name] for name in ("key", "default") if name in kwargs)
-    return mappings.dict_pop(state, (*args, *named), {})
-
-
-@native(OrderedDict.setdefault)
-def ordered_setdefault(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.setdefault(key, default=None)``."""
-    named = tuple(kwargs[name] for name in ("key", "default") if name in kwargs)
-    return mappings.dict_setdefault(state, (*args, *named), {})
-
-
-@native(OrderedDict.copy)
-def ordered_copy(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.copy``."""
-    old = state.obj(args[0])
-    if type(old.cls) is Ref:
-        return Tail(old.cls, (args[0],))
-    return state.new(DictObj(OrderedDict, dict(old.table), {}))
-
-
-@native(OrderedDict.__eq__)
-def ordered_eq(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict == mapping``: in order where both are ordered."""
-    return _ordered_equal(state, args, "==")
-
-
-@native(OrderedDict.__ne__)
-def ordered_ne(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict != mapping``."""
-    return _ordered_equal(state, args, "!=")
-
-
-def _ordered_equal(state: Any, args: Args, symbol: str) -> Value:
-    left, right = args
-    if type(right) is not Ref or type(state.obj(right)) is not DictObj:
-        return NotImplemented
-    if not is_subtype(state, state.obj(right).cls, OrderedDict):
-        return Tail(state.session.prelude(state, "compare_dicts"), (left, right, symbol))
-    pairs = [tuple((key_of(token), value) for token, value in state.obj(side).table.items()) for side in (left, right)]
-    return Tail(state.session.prelude(state, "compare_sequences"), (*pairs, symbol))
-
-
-@native(OrderedDict.__reversed__)
-def ordered_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``reversed(OrderedDict)``."""
-    return iterator(state, tuple(key_of(token) for token in reversed(state.obj(args[0]).table)))
-
-
-@native(OrderedDict.__or__, OrderedDict.__ror__)
-def ordered_or(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict | mapping``."""
-    left, right = (state.obj(arg) if type(arg) is Ref else None for arg in args)
-    if type(left) is not DictObj or type(right) is not DictObj:
-        return NotImplemented
-    cls = left.cls if is_subtype(state, left.cls, OrderedDict) else right.cls
-    return state.new(DictObj(cls, {**left.table, **right.table}, {}))
-
-
-@native(OrderedDict.__reduce__)
-def ordered_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.__reduce__``."""
-    obj = state.obj(args[0])
-    return (obj.cls, (), None, None, iterator(state, View("items", args[0])))
-
-
-def _keys(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    table = state.obj(args[0]).table
-    return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (args[0], tuple(table)), len(table)))
-
-
-def _same_as_dict() -> None:
-    """Methods that OrderedDict and defaultdict repeat from dict without another meaning."""
-    for name in ("update", "keys", "values", "items", "clear", "__delitem__", "__ior__", "__init__", "__len__"):
-        raw, plain = OrderedDict.__dict__.get(name), getattr(dict, name)
-        if raw is not None and raw not in NATIVES and plain in NATIVES:
-            NATIVES[raw] = NATIVES[plain]
-    native(OrderedDict.__setitem__)(lambda state, args, kwargs: subscript.put_key(state, *args))
-    native(OrderedDict.__iter__)(_keys)
-    native(OrderedDict.__dict__["fromkeys"], OrderedDict.fromkeys)(mappings.dict_fromkeys)
-    NATIVES[OrderedDict.__repr__] = lambda state, args, kwargs: Tail(state.session.prelude(state, "container_repr"), args)
-
-
-_same_as_dict()
-
 # --- named tuples, counting ----------------------------------------------------------------------------------------
 
 
@@ -582,7 +446,7 @@ GETTERS[FIELD.__dict__["__doc__"]] = lambda state, value: (state.obj(value).attr
 def collections_module(runtime: Any, state: Any) -> dict[str, Value]:
     """The namespace of `_collections`."""
     return {
-        "deque": deque, "defaultdict": defaultdict, "OrderedDict": OrderedDict, "_tuplegetter": FIELD,
+        "deque": deque, "defaultdict": defaultdict, "OrderedDict": collections.OrderedDict, "_tuplegetter": FIELD,
         "_deque_iterator": type(iter(deque())), "_deque_reverse_iterator": type(reversed(deque())),
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj, key_of
+from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj
 from presage.engine.lang.values import MISSING, Raised, Ref, Sym, Tail, Value, View
 from presage.frontends.python.builtins.functions import arity, bad_arguments
 from presage.frontends.python.meaning import calls, generators, operators, symbolic
@@ -17,6 +17,7 @@ from presage.frontends.python.meaning.iteration import (
     hostly,
     items_of,
     iterator,
+    over_table,
     unordered_items,
 )
 from presage.frontends.python.meaning.registry import native
@@ -100,7 +101,7 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
             state.own[ref].index = len(obj.items) - 1
             return ref
         if type(obj) is DictObj:
-            return iterator(state, tuple(key_of(token) for token in reversed(obj.table)))
+            return over_table(state, "keys", value, True)
     if type(value) in (tuple, str, bytes, range):
         ref = state.new(IteratorObj(reversed, "reversed", value))
         state.own[ref].index = len(value) - 1
@@ -108,7 +109,7 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(value) is Sym and value.type is str:
         return iterator(state, tuple(reversed(items_of(state, value) or [])))
     if type(value) is View:
-        return iterator(state, tuple(reversed(items_of(state, value) or [])))
+        return over_table(state, value.kind, value.source, True)
     cls = class_of(state, value)
     if type(value) is Ref and type(state.obj(value)) is not SetObj and lookup(state, cls, "__reversed__") is not None:
         if lookup(state, cls, "__getitem__") is not MISSING:

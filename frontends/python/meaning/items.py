@@ -316,7 +316,9 @@ def delete(state: Any, value: Value, key: Value) -> Value:
             def drop(state: Any, token: Any) -> Value:
                 if token not in state.obj(value).table:
                     raise key_error(state, key)
-                del state.mut(value).table[token]
+                own = state.mut(value)
+                own.version += 1
+                del own.table[token]
                 return None
 
             return tokenized(state, value, key, drop)
