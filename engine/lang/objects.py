@@ -84,9 +84,9 @@ def key_of(token: Any) -> Value:
 
 
 class ListObj(Obj):
-    """A growable sequence; also byte arrays (items are ints) and double-ended queues."""
+    """A growable sequence; also byte arrays (items are ints) and double-ended queues, of which ``version`` counts changes."""
 
-    __slots__ = ("items", "limit")
+    __slots__ = ("items", "limit", "version")
 
     def __init__(
         self,
@@ -99,10 +99,12 @@ class ListObj(Obj):
         self.attrs = attrs
         self.items = items
         self.limit = limit
+        self.version = 0
 
     def _copy_into(self, new: Any) -> None:
         new.items = list(self.items)
         new.limit = self.limit
+        new.version = self.version
 
 
 class DictObj(Obj):

@@ -65,11 +65,13 @@ def deque_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise error(state, ValueError, "maxlen must be non-negative")
     own = state.mut(ref)
     own.items, own.limit = [], limit
+    own.version += 1
     return extend(state, (ref, source), {})
 
 
 def _trim(own: ListObj, left: bool) -> None:
     """Drops what is beyond the limit, from the end opposite to the one that grew."""
+    own.version += 1
     if own.limit is not None and len(own.items) > own.limit:
         if left:
             del own.items[own.limit :]
@@ -102,9 +104,10 @@ def extend(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque.extend``."""
 
     def add(state: Any, found: list[Value]) -> Value:
-        own = state.mut(args[0])
-        own.items.extend(found)
-        _trim(own, False)
+        if found:
+            own = state.mut(args[0])
+            own.items.extend(found)
+            _trim(own, False)
         return None
 
     return collect(state, args[1], add)
@@ -115,9 +118,10 @@ def extendleft(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque.extendleft``."""
 
     def add(state: Any, found: list[Value]) -> Value:
-        own = state.mut(args[0])
-        own.items[:0] = reversed(found)
-        _trim(own, True)
+        if found:
+            own = state.mut(args[0])
+            own.items[:0] = reversed(found)
+            _trim(own, True)
         return None
 
     return collect(state, args[1], add)
@@ -127,7 +131,9 @@ def _popping(index: int) -> Any:
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if not state.obj(args[0]).items:
             raise error(state, IndexError, "pop from an empty deque")
-        return state.mut(args[0]).items.pop(index)
+        own = state.mut(args[0])
+        own.version += 1
+        return own.items.pop(index)
 
     return model
 
@@ -139,7 +145,9 @@ native(deque.popleft)(_popping(0))
 @native(deque.clear)
 def clear(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque.clear``."""
-    state.mut(args[0]).items = []
+    own = state.mut(args[0])
+    own.version += 1
+    own.items = []
     return None
 
 
@@ -150,7 +158,8 @@ def rotate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(steps) not in (int, bool):
         raise error(state, TypeError, f"'{value_type_name(state, steps)}' object cannot be interpreted as an integer")
     own = state.mut(args[0])
-    if own.items:
+    if len(own.items) > 1:
+        own.version += 1
         cut = -steps % len(own.items)
         own.items = own.items[cut:] + own.items[:cut]
     return None
@@ -169,7 +178,9 @@ def insert(state: Any, args: Args, kwargs: Kwargs) -> Value:
     own = state.obj(args[0])
     if own.limit is not None and len(own.items) >= own.limit:
         raise error(state, IndexError, "deque already at its maximum size")
-    state.mut(args[0]).items.insert(unbox(state, args[1]), args[2])
+    changed = state.mut(args[0])
+    changed.version += 1
+    changed.items.insert(unbox(state, args[1]), args[2])
     return None
 
 
@@ -181,7 +192,9 @@ def remove(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if index is None:
             shown = native_text(state, args[1])
             raise error(state, ValueError, f"{shown} is not in deque")
-        del state.mut(args[0]).items[index]
+        own = state.mut(args[0])
+        own.version += 1
+        del own.items[index]
         return None
 
     return after(_index_of(state, args[0], args[1], 0, None), state, drop)
@@ -294,7 +307,9 @@ def imul(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque *= n``."""
     made = mul(state, args, kwargs)
     if made is not NotImplemented:
-        state.mut(args[0]).items = state.obj(made).items
+        own = state.mut(args[0])
+        own.version += 1
+        own.items = state.obj(made).items
     return args[0] if made is not NotImplemented else made
 
 
@@ -317,14 +332,15 @@ for _name, _symbol in {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">",
 @native(deque.__iter__)
 def iterate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``iter(deque)``."""
-    return state.new(IteratorObj(type(iter(deque())), "list", args[0], len(state.obj(args[0]).items) + 1))
+    return state.new(IteratorObj(type(iter(deque())), "list", args[0], state.obj(args[0]).version + 1))
 
 
 @native(deque.__reversed__)
 def iterate_backwards(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``reversed(deque)``."""
-    ref = state.new(IteratorObj(type(reversed(deque())), "reversed", args[0]))
-    state.own[ref].index = len(state.obj(args[0]).items) - 1
+    queue = state.obj(args[0])
+    ref = state.new(IteratorObj(type(reversed(deque())), "reversed", args[0], queue.version + 1))
+    state.own[ref].index = len(queue.items) - 1
     return ref
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj
@@ -21,7 +22,7 @@ from presage.frontends.python.meaning.iteration import (
     unordered_items,
 )
 from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -96,6 +97,8 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raw = lookup(state, obj.cls, "__reversed__")
         if type(raw) is Ref:
             return operators.call_special(state, raw, value, obj.cls, ())
+        if type(obj) is ListObj and layout(state, obj.cls) is deque:
+            return Tail(raw, (value,))
         if type(obj) is ListObj:
             ref = state.new(IteratorObj(_HOST_ITERATORS["reversed"], "reversed", value))
             state.own[ref].index = len(obj.items) - 1
@@ -137,8 +140,13 @@ def sort_list(state: Any, ref: Ref, key: Value, reverse: Value) -> Value:
     """Sorts a list in place: on the host where the keys are plain data, else by the prelude."""
     flag = unbox(state, reverse)
     if not isinstance(flag, int):
+        found = calls.method_tail(state, reverse, "__index__", then=lambda s, number: sort_list(s, ref, key, number))
+        if type(flag) is Ref and found is not MISSING:
+            return found
         words = f"'{value_type_name(state, reverse)}' object cannot be interpreted as an integer"
         raise error(state, TypeError, words)
+    if not -(1 << 31) <= flag < 1 << 31:
+        raise error(state, OverflowError, "Python int too large to convert to C int")
     if key is not None:
         return Tail(state.session.prelude(state, "sort_by_key"), (ref, key, bool(flag)))
     return sort_with_keys(state, ref, state.obj(ref).items, bool(flag))

@@ -337,6 +337,7 @@ def _list_delete(state: Any, ref: Ref, key: Value) -> Value:
             layout = class_layout(state, obj.cls)
             words = "list assignment index out of range" if layout is list else f"{layout.__name__} index out of range"
             raise error(state, IndexError, words)
+        obj.version += 1
         del obj.items[cut]
         return None
 

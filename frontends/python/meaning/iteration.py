@@ -81,7 +81,7 @@ def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
     kind = type(obj)
     if kind is ListObj:
         if layout(state, obj.cls) is deque:
-            return state.new(IteratorObj(_DEQUE_ITERATOR, "list", value, len(obj.items) + 1))
+            return state.new(IteratorObj(_DEQUE_ITERATOR, "list", value, obj.version + 1))
         return state.new(IteratorObj(_HOST_ITERATORS["list"], "list", value))
     if kind is DictObj:
         return over_table(state, "keys", value)
@@ -180,13 +180,11 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     if kind == "list":
         if obj.source is None:
             return STOP
-        items = state.obj(obj.source).items
+        items = _unchanged(state, obj)
         index = obj.index
-        if obj.version and len(items) + 1 != obj.version:
-            raise error(state, RuntimeError, "deque mutated during iteration")
         own = state.mut(ref)
         if index >= len(items):
-            own.source = None
+            own.source = obj.source if obj.version else None
             return STOP
         own.index = index + 1
         return items[index]
@@ -194,7 +192,7 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
         return _step_table(state, ref, obj)
     if kind == "reversed":
         index = obj.index
-        items = state.obj(obj.source).items if type(obj.source) is Ref else obj.source
+        items = _unchanged(state, obj) if type(obj.source) is Ref else obj.source
         if index < 0 or index >= len(items):
             return STOP
         state.mut(ref).index = index - 1
@@ -210,6 +208,15 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     if kind == "zip":
         return _step_zip(state, ref, obj)
     return CALL
+
+
+def _unchanged(state: Any, obj: IteratorObj) -> list[Value]:
+    """The items of a list, or of a double-ended queue, which must not have been changed since."""
+    source = state.obj(obj.source)
+    if obj.version and source.version + 1 != obj.version:
+        raise error(state, RuntimeError, "deque mutated during iteration")
+    items: list[Value] = source.items
+    return items
 
 
 def _step_table(state: Any, ref: Ref, obj: IteratorObj) -> Value:
