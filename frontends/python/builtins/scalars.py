@@ -422,7 +422,7 @@ def from_kwargs(state: Any, kwargs: Kwargs) -> Ref:
 
 
 def _format_map(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    return Tail(state.session.prelude(state, "format_template"), (unbox(state, args[0]), (), args[1]))
+    return Tail(state.session.prelude(state, "format_template"), (unbox(state, args[0]), None, args[1]))
 
 
 NATIVES[str.format_map] = _format_map

@@ -10,12 +10,12 @@ from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Boxed, Class, DictObj, Function, ListObj
 from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
-from presage.frontends.python.meaning.attributes import APART, slots_of
+from presage.frontends.python.meaning.attributes import APART
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import is_iterable, iterator, iterator_over_texts
-from presage.frontends.python.meaning.ops_building import splice
+from presage.frontends.python.meaning.ops_building import called, splice
 from presage.frontends.python.meaning.types import FUNCTION, value_type_name
 
 
@@ -105,25 +105,12 @@ def _merge(state: Any, named: list[Any], index: int, kwargs: dict[str, Value], t
                 new[key] = item
             return _merge(state, named, index, new, then, func)
 
-        return items.pairs_of(state, value, merged, f"{_shown(state, func)} argument after ** must be a mapping")
+        return items.pairs_of(state, value, merged, f"{called(state, func)} argument after ** must be a mapping")
     return then(state, kwargs)
 
 
-def _shown(state: Any, func: Value) -> str:
-    target = func.func if type(func) is Method else func
-    if type(target) is Ref:
-        obj = state.obj(target)
-        if type(obj) is Function:
-            module = slots_of(state, target).get(APART["__module__"])
-            return f"{module}.{obj.qualname}()"
-        if type(obj) is Class:
-            return f"{obj.attrs.get('__module__')}.{obj.qualname}()"
-    name = getattr(target, "__qualname__", None) or getattr(target, "__name__", "function")
-    return f"{name}()"
-
-
 def _duplicate(state: Any, func: Value, name: str) -> Raised:
-    return error(state, TypeError, f"{_shown(state, func)} got multiple values for keyword argument '{name}'")
+    return error(state, TypeError, f"{called(state, func)} got multiple values for keyword argument '{name}'")
 
 
 def compile_call(op: ir.Call, code: Any) -> list[Closure]:
@@ -158,7 +145,7 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
 
         parts = [regs[reg] for reg in arg_regs]
         if flags == (True,) and not is_iterable(state, parts[0]):
-            words = f"{_shown(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
+            words = f"{called(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
             refused = merge_keywords(state, named, lambda state, kwargs: _refuse(state, words), func)
             return deliver(state, regs, dest, refused)
         return deliver(state, regs, dest, splice(state, parts, flags, [], with_args))
