@@ -7,6 +7,7 @@ A tree is (operation, child, ...). `reference` computes it with the host's opera
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from re import fullmatch
 from typing import Any
 
 from hypothesis import strategies as st
@@ -30,6 +31,12 @@ def _div(a: Any, b: Any) -> Any:
 def _spell(*codes: T.Term) -> T.Term:
     return T.spell([T.clamp(code, 48, 122) for code in codes])
 
+
+DIGITS = T.re_chars((48, 57))
+WORDS = T.re_concat(T.re_loop(T.re_union(T.re_text("ab"), T.re_text("b")), 0), T.re_loop(T.re_text("a"), 0, 1))
+NUMBER = T.re_concat(T.re_loop(T.re_text("-"), 0, 1), T.re_loop(DIGITS, 1))
+NOT_A = T.re_ahead(T.re_not(T.re_concat(T.re_text("a"), T.re_anything)))
+INSIDE = T.re_concat(T.re_anything, T.re_text("b"), NOT_A, T.re_anything)
 
 # operation -> (result, arguments, host meaning, constructor)
 OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]] = {
@@ -68,6 +75,9 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "sle": ("b", "ss", lambda a, b: a <= b, T.str_le),
     "alphabet": ("b", "s", lambda a: all("-" <= c <= "z" for c in a), lambda a: T.alphabet(a, ord("-"), ord("z"))),
     "contains": ("b", "ss", lambda a, b: b in a, T.str_contains),
+    "words": ("b", "s", lambda a: fullmatch("(?:ab|b)*a?", a) is not None, lambda a: T.str_in(a, WORDS)),
+    "number": ("b", "s", lambda a: fullmatch("-?[0-9]+", a) is not None, lambda a: T.str_in(a, NUMBER)),
+    "inside": ("b", "s", lambda a: fullmatch("(?s:.*)b(?!a)(?s:.)*", a) is not None, lambda a: T.str_in(a, INSIDE)),
     "prefix": ("b", "ss", lambda a, b: a.startswith(b), T.str_prefix),
     "suffix": ("b", "ss", lambda a, b: a.endswith(b), T.str_suffix),
     "qadd": ("q", "qq", lambda a, b: a + b, T.add),

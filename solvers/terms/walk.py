@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from presage.solvers.terms import bits, characters, compare, divide, equality, floats, linear, logic, text
+from presage.solvers.terms import bits, characters, compare, divide, equality, floats, languages, linear, logic, membership, text
 from presage.solvers.terms.core import Term, apply
 from presage.solvers.terms.nodes import postorder
 
@@ -53,6 +53,8 @@ def rebuild(node: Term, args: tuple[Term, ...]) -> Term:
         return (characters.clamp if node.op == "clamp" else characters.alphabet)(args[0], *node.value)
     if node.op == "fwhole":
         return floats.float_whole(args[0], node.value)
+    if node.op in ("re_loop", "re_before"):
+        return languages.re_loop(args[0], *node.value) if node.op == "re_loop" else languages.re_before(args[0], node.value)
     return bits.int_to_bv(args[0], node.sort.params[0])
 
 
@@ -98,6 +100,13 @@ _BUILD: Final[dict[str, Callable[..., Term]]] = {
     "str_lt": text.str_lt,
     "str_le": text.str_le,
     "int_to_str": text.int_to_str,
+    "re_concat": languages.re_concat,
+    "re_union": languages.re_union,
+    "re_inter": languages.re_inter,
+    "re_not": languages.re_not,
+    "re_ahead": languages.re_ahead,
+    "re_behind": languages.re_behind,
+    "in_re": membership.str_in,
     "bvand": bits.bv_and,
     "bvor": bits.bv_or,
     "bvxor": bits.bv_xor,
