@@ -1,13 +1,13 @@
 """Inputs by symbolic execution: calls whose scalars are formulas, and the proof that no input at all meets a goal.
 
 Every path of a call is compared with the goal. A path that can meet it gives a candidate, which is replayed like any
-other; when every path of every kind of argument certainly misses it, by whole numbers and Booleans alone, the goal is
-impossible.
+other; when every path of every kind of argument certainly misses it, by whole numbers, Booleans and regular conditions on
+single texts alone, the goal is impossible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -45,7 +45,7 @@ COMBINATIONS = 100
 class Bounded(Explorer):
     """Explores so many forks of a call, and so deep; ``cut`` tells that there was more.
 
-    ``proving``: a fork on anything but whole numbers and Booleans is not explored either, since no proof can come of it.
+    ``proving``: a fork on anything that no proof can come of is not explored either.
     """
 
     def __init__(self, chain: Any, proving: bool) -> None:
@@ -57,7 +57,7 @@ class Bounded(Explorer):
     def split(self, state: State, fork: Fork) -> list[State]:
         """The feasible successors; none past the bounds."""
         self._splits += 1
-        hopeless = self.proving and (self.cut or not _integral([condition for condition, _ in fork.alternatives]))
+        hopeless = self.proving and (self.cut or not _provable([condition for condition, _ in fork.alternatives]))
         if hopeless or self._splits > FORKS or len(state.path) >= DEPTH:
             self.cut = True
             return []
@@ -79,12 +79,16 @@ class Leaf:
 class Symbolic:
     """Symbolic calls of one function for one goal."""
 
-    def __init__(self, loaded: Loaded, func: Value, signature: Signature, goal: Any) -> None:
-        self.chain = default_chain(RLIMIT, budget=Budget(SOLVING))
+    def __init__(self, loaded: Loaded, func: Value, signature: Signature, goal: Any, conditions: Sequence[Value] = ()) -> None:
+        budget = Budget(SOLVING)
+        self.chain = default_chain(RLIMIT, budget=budget)
+        self.proofs = default_chain(RLIMIT, budget=budget, proofs=True)
         self.loaded = loaded
         self.func = func
         self.signature = signature
         self.goal = goal
+        self.conditions = conditions
+        self.impossible = False
 
     def candidates(self, args: Args) -> Iterator[Args]:
         """Arguments like the given ones, with other scalars, that meet the goal by some path."""
@@ -95,23 +99,31 @@ class Symbolic:
             if found is not None:
                 yield found
 
-    def excluded(self) -> bool:
-        """Whether certainly no arguments that the annotations allow meet the goal. False says nothing."""
+    def direct(self) -> Iterator[Args]:
+        """Arguments that should meet the goal, out of all that the annotations allow, where those are scalars.
+
+        ``impossible`` is true afterwards where certainly none do.
+        """
         domain = self._domain()
         if domain is None:
-            return False
+            return
+        certain = True
         for number, choice in enumerate(product(*domain)):
             if number >= COMBINATIONS:
-                return False
-            templates = tuple([Leaf(f"x{i}", int) if each is int else each for i, each in enumerate(choice)])
-            if not all(certain for certain, _ in self._judged(templates, True)):
-                return False
-        return True
+                return
+            templates = tuple([Leaf(f"x{i}", each) if each in (int, str) else each for i, each in enumerate(choice)])
+            found = list(self._judged(templates, True))
+            if not all(missed for missed, _ in found):
+                certain = False
+                if all(args is None for _, args in found) and _has_text(templates):
+                    found = list(self._judged(templates, False))
+                yield from [args for _, args in found if args is not None]
+        self.impossible = certain
 
     # --- the domain ------------------------------------------------------------------------------------
 
     def _domain(self) -> list[list[Any]] | None:
-        """For each parameter what it can be: ``int`` for every whole number, or a value; None if it can be more."""
+        """For each parameter what it can be: ``int`` or ``str`` for all of them, or a value; None if it can be more."""
         if type(self.func) is not Ref:
             return None
         function = self.loaded.state.obj(self.func)
@@ -124,25 +136,16 @@ class Symbolic:
 
     def _judged(self, templates: tuple[Any, ...], proving: bool) -> Iterator[tuple[bool, Args | None]]:
         """For each path whether it certainly misses the goal, and arguments that should meet it."""
-        state = self.loaded.state.fork()
-        state.limit = state.steps + STEPS
+        if any(parameter.how in ("rest", "keywords") for parameter in self.signature.parameters):
+            yield False, None
+            return
+        explorer = Bounded(self.proofs if proving else self.chain, proving)
         watch = self.loaded.watch
-        watch.clear()
         watch.noting = False
-        positional: list[Value] = []
-        keywords: dict[str, Value] = {}
-        for parameter, template in zip(self.signature.parameters, templates, strict=True):
-            if parameter.how in ("rest", "keywords"):
-                yield False, None
-                return
-            if parameter.how == "keyword":
-                keywords[parameter.name] = _built(state, template)
-            else:
-                positional.append(_built(state, template))
         try:
-            state.session.language.call(state, self.func, tuple(positional), keywords, Ended())
-            explorer = Bounded(self.chain, proving)
-            paths = list(explorer.explore(state))
+            starts = self._restricted(templates, explorer)
+            watch.clear()
+            paths = [path for state in starts for path in self._called(state, self.func, templates, explorer)]
         except (Raised, Fork, Unknown):
             yield False, None
             return
@@ -156,9 +159,46 @@ class Symbolic:
                     yield False, _filled_all(templates, path.model.model)
             return
         for path in paths:
-            yield self._one(path, templates)
+            yield self._one(path, templates, explorer.chain)
 
-    def _one(self, path: Path, templates: tuple[Any, ...]) -> tuple[bool, Args | None]:
+    def _restricted(self, templates: tuple[Any, ...], explorer: Bounded) -> list[State]:
+        """The states in which the conditions on the arguments hold, from which to call. Raises Unknown where one is open."""
+        states = [self.loaded.state.fork()]
+        for condition in self.conditions:
+            held: list[State] = []
+            for state in states:
+                for path in self._called(state, condition, templates, explorer, plainly=True):
+                    if path.stop is not None:
+                        raise Unknown(path.stop.reason)
+                    found = path.state.result if path.state.uncaught is None else False
+                    if type(found) is Sym:
+                        answer = explorer.chain.check([*path.state.path, found.term])
+                        if not isinstance(answer, Unsat):
+                            path.state.assume(found.term)
+                            path.state.model, path.state.checked = answer, len(path.state.path)
+                            held.append(path.state)
+                    elif found is True:
+                        held.append(path.state)
+            states = held
+        return states
+
+    def _called(
+        self, state: State, func: Value, templates: tuple[Any, ...], explorer: Bounded, plainly: bool = False
+    ) -> list[Path]:
+        """The paths of one call; ``plainly`` by position alone. Raises Raised, Fork or Unknown."""
+        positional: list[Value] = []
+        keywords: dict[str, Value] = {}
+        for parameter, template in zip(self.signature.parameters, templates, strict=True):
+            if parameter.how == "keyword" and not plainly:
+                keywords[parameter.name] = _built(state, template)
+            else:
+                positional.append(_built(state, template))
+        state.limit = state.steps + STEPS
+        state.result, state.uncaught, state.frame = None, None, None
+        state.session.language.call(state, func, tuple(positional), keywords, Ended())
+        return list(explorer.explore(state))
+
+    def _one(self, path: Path, templates: tuple[Any, ...], chain: Any) -> tuple[bool, Args | None]:
         if path.stop is not None:
             return False, None
         wanted = self._met(path.state)
@@ -167,9 +207,9 @@ class Symbolic:
         if wanted is None:
             return False, None
         conditions = [*path.state.path, wanted]
-        answer = self.chain.check(conditions)
+        answer = chain.check(conditions)
         if isinstance(answer, Unsat):
-            return _exact(path) and _integral(conditions), None
+            return _exact(path) and _provable(conditions), None
         if isinstance(answer, Sat):
             return False, _filled_all(templates, answer.model)
         return False, None
@@ -198,6 +238,8 @@ def _values(shape: Shape) -> list[Any] | None:
         return [False, True]
     if shape.kind == "none":
         return [None]
+    if shape.kind == "str":
+        return [str]
     if shape.kind == "choice":
         return list(shape.values)
     if shape.kind == "either":
@@ -207,14 +249,19 @@ def _values(shape: Shape) -> list[Any] | None:
 
 
 def _exact(path: Path) -> bool:
-    """Whether a path ended as the program would, by conditions on whole numbers and Booleans only."""
+    """Whether a path ended as the program would, by conditions that proofs can come of."""
     if path.stop is not None or any(event[0] in ("assumption", "order", "fallback") for event in path.state.events()):
         return False
-    return _integral(path.state.path)
+    return _provable(path.state.path)
 
 
-def _integral(conditions: Any) -> bool:
-    return all(node.sort in (T.INT, T.BOOL) for node in T.postorder(conditions))
+def _provable(conditions: Any) -> bool:
+    """Whether conditions are on whole numbers, Booleans and texts alone, whose theories are exact here."""
+    return all(node.sort in (T.INT, T.BOOL, T.STR, T.REGLAN) and node.op != "apply" for node in T.postorder(conditions))
+
+
+def _has_text(templates: tuple[Any, ...]) -> bool:
+    return any(type(template) is Leaf and template.type is str for template in templates)
 
 
 def equal(state: State, value: Value, wanted: Plain) -> Any:

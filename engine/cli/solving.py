@@ -147,12 +147,12 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(loaded, func, self.signature, self.goal)
-        # A condition restricts the inputs further, so what is impossible without it is impossible.
-        if symbolic.excluded():
+        symbolic = Symbolic(loaded, func, self.signature, self.goal, conditions)
+        direct = [args for args in symbolic.direct() if within(self.signature, args)]
+        if symbolic.impossible:
             return Solution("impossible")
         refused = 0
-        for args in chain(search.run(), self._reasoned(search, symbolic, call)):
+        for args in chain(direct, search.run(), self._reasoned(search, symbolic, call)):
             text = call_text(self.question.function, self.signature, args)
             if self._replayed(text, args):
                 return Solution("solved", text, self.budget - search.left, search.calls)
