@@ -21,17 +21,23 @@ from presage.solvers.terms import (
     re_concat,
     re_inter,
     re_loop,
+    re_mapped,
     re_not,
+    re_other,
     re_text,
     re_union,
+    re_whole,
     slice_within,
     str_len,
+    sub,
 )
 from presage.solvers.terms import re_anything as anything
 from presage.solvers.terms import re_nothing as nothing
+from presage.solvers.terms.charsets import charset
 from presage.solvers.terms.derivatives import Deriver
-from presage.solvers.terms.languages import any_char
+from presage.solvers.terms.languages import any_char, empty
 from presage.solvers.terms.linear import parts
+from presage.solvers.terms.mappings import moved
 
 _DIVISOR: Final = 64
 _LONGEST: Final = 300
@@ -96,8 +102,12 @@ class Preimages:
             return self._either(part.args[0], self._of(part.args[1], wanted), self._of(part.args[2], wanted))
         if op == "concat":
             return self._joined(part, wanted)
+        if op == "mapped":
+            return self._of(part.args[0], re_mapped(wanted, part.value))
+        if op == "stripped":
+            return self._of(part.args[0], _strippable(part.value, re_whole(wanted)))
         if op == "slice":
-            return self._slice(part, wanted)
+            return self._slice(part, re_whole(wanted))
         if op == "char" and part.args[0].op == "clamp" and part.args[0].args[0].op == "code":
             # The text of a code: the character itself, or that of the nearest code where there is none.
             inner = part.args[0].args[0].args[0]
@@ -160,6 +170,10 @@ class Preimages:
                 opposite = "str_le" if op == "str_lt" else "str_lt"
                 return re_not(self._of(inner, _TEXTS[opposite](outer.value)))
             return self._of(inner, re_union(*[re_text(piece) for piece in _pieces(op, outer.value)]))
+        if op == "eq":
+            for changed, same in ((outer, inner), (inner, outer)):
+                if changed.op in ("mapped", "stripped") and changed.args[0] is same:
+                    return self._of(same, _fixed(changed))
         raise NotRegular
 
     # --- numbers ---------------------------------------------------------------------------------------
@@ -198,6 +212,12 @@ class Preimages:
             codes = re_chars((max(low or 0, 0), LAST_CODE if high is None else high)) if high is None or high >= 0 else nothing
             none = (low is None or low <= -1) and (high is None or high >= -1)
             return self._of(number.args[0], re_union(codes, re_not(any_char) if none else nothing))
+        if op == "count":
+            wanted = re_chars((ord(number.value), ord(number.value)))
+            other = re_loop(re_other(wanted), 0)
+            most = UNBOUNDED if high is None else high
+            times = re_loop(re_concat(other, wanted), max(low or 0, 0), most) if high is None or high >= 0 else nothing
+            return self._of(number.args[0], re_concat(times, other))
         if op == "mod":
             return self._remainder(number, low or 0, high)
         if op == "indexof" and all(arg.op == "const" for arg in number.args[1:]) and number.args[1].value:
@@ -237,6 +257,24 @@ def _sized(low: int, high: int | None = -2) -> Term:
     return re_loop(any_char, max(low, 0), high) if high >= max(low, 0) else nothing
 
 
+def _strippable(value: tuple[int, ...], wanted: Term, blanks: Term | None = None) -> Term:
+    """The texts of which a language's are left when a set of characters is cut off at the ends: all, or those with ``blanks``."""
+    left, right, *chars = value
+    cut = re_chars(tuple(chars))
+    if blanks is None:
+        blanks = re_loop(cut, 0)
+    starts = re_not(re_concat(cut, anything)) if left else anything
+    stops = re_not(re_concat(anything, cut)) if right else anything
+    return re_concat(blanks if left else re_text(""), re_inter(wanted, starts, stops), blanks if right else re_text(""))
+
+
+def _fixed(changed: Term) -> Term:
+    """The texts that a change leaves as they are."""
+    if changed.op == "stripped":
+        return _strippable(changed.value, anything, empty)
+    return re_loop(re_other(re_chars(charset([(ord(c), ord(c)) for c in moved(changed.value)]))), 0)
+
+
 def _framed(begin: int, middle: Term, end: int | None) -> Term:
     """Texts with so many characters before and after one of a language; None is any number."""
     return re_concat(_sized(begin), middle, anything if end is None else _sized(end))
@@ -246,10 +284,10 @@ def _place(place: Term, size: Term) -> _Place:
     """A place in a text. Raises NotRegular where it is no constant distance from an end."""
     if place.op == "const":
         return place.value, False
-    constant, factors, atoms = parts(place)
-    if atoms != (size,) or factors != (1,):
+    distance = sub(place, size)
+    if distance.op != "const":
         raise NotRegular
-    return constant, True
+    return distance.value, True
 
 
 def _pieces(op: str, text: str) -> list[str]:

@@ -35,6 +35,7 @@ from presage.solvers.terms.nodes import postorder
 LAST_CHARACTER: Final = 0x2FFFF
 _LAST_ORDERED: Final = 0x1FFFF
 _LONG: Final = 2000
+_UNSAID: Final = ("mapped", "stripped", "count")
 _COMMUTATIVE: Final = frozenset({"and", "or", "eq", "feq", "mul", "sum"})
 
 
@@ -58,6 +59,9 @@ class Script:
 
 def script(constraints: Sequence[Term]) -> Script:
     """The query's canonical text. Raises Unsupported."""
+    for node in postorder(constraints):
+        if node.op in _UNSAID:
+            raise Unsupported("a text changed or counted character by character beside other conditions")
     alike = None
     if any(node.op == "in_re" for node in postorder(constraints)):
         try:

@@ -45,16 +45,19 @@ from presage.solvers.terms.languages import (
     re_concat,
     re_inter,
     re_loop,
+    re_mapped,
     re_not,
     re_other,
     re_text,
     re_union,
+    re_whole,
     zero_width,
 )
 from presage.solvers.terms.languages import anything as re_anything
 from presage.solvers.terms.languages import nothing as re_nothing
 from presage.solvers.terms.linear import add, mul, neg, scale, sub, to_real
 from presage.solvers.terms.logic import and_, implies, ite, not_, or_
+from presage.solvers.terms.mappings import str_count, str_map, str_strip
 from presage.solvers.terms.membership import str_in
 from presage.solvers.terms.nodes import postorder, to_text
 from presage.solvers.terms.ranges import range_of
@@ -168,11 +171,13 @@ __all__ = [
     "re_concat",
     "re_inter",
     "re_loop",
+    "re_mapped",
     "re_not",
     "re_nothing",
     "re_other",
     "re_text",
     "re_union",
+    "re_whole",
     "round_05up_div",
     "round_ceiling_div",
     "round_down_div",
@@ -190,15 +195,18 @@ __all__ = [
     "str_at",
     "str_concat",
     "str_contains",
+    "str_count",
     "str_in",
     "str_indexof",
     "str_item",
     "str_le",
     "str_len",
     "str_lt",
+    "str_map",
     "str_prefix",
     "str_replace",
     "str_slice",
+    "str_strip",
     "str_suffix",
     "sub",
     "substitute",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Final
 
-from presage.solvers.terms.charsets import CharSet, holds, parts
+from presage.solvers.terms.charsets import CharSet, charset, common, complement, holds, joined, parts
 from presage.solvers.terms.core import Term
 from presage.solvers.terms.languages import (
     UNBOUNDED,
@@ -27,11 +27,13 @@ from presage.solvers.terms.languages import (
     re_concat,
     re_inter,
     re_loop,
+    re_mapped,
     re_not,
     re_union,
+    re_whole,
     zero_width,
 )
-from presage.solvers.terms.nodes import postorder
+from presage.solvers.terms.mappings import Rule, changed, moved
 
 _READABLE: Final = (*range(97, 123), *range(48, 58), *range(65, 91), *range(33, 127), 32)
 """Codes that make texts that people can read, the plainest first."""
@@ -72,7 +74,18 @@ class Deriver:
             return re_not(self._here(x.args[0], code))
         if x.op == "re_before":
             return re_before(self._here(x.args[0], code), x.value)
+        if x.op in ("re_whole", "re_mapped"):
+            return self._apart(x, code)
         return self._taking(x, empty, code)
+
+    def _apart(self, x: Term, code: int) -> Term:
+        """The derivative of a language that has its own surroundings, which move with it."""
+        inner = x.args[0]
+        if x.op == "re_whole":
+            return re_whole(self.derive(inner, code))
+        for character in changed(x.value, chr(code)):
+            inner = self.derive(inner, ord(character))
+        return re_mapped(inner, x.value)
 
     def _taking(self, x: Term, rest: Term, code: int) -> Term:
         """What follows the character where ``x`` takes it as its first and ``rest`` comes after ``x``."""
@@ -91,7 +104,7 @@ class Deriver:
             return re_union(*[self._taking(part, rest, code) for part in x.args])
         if op == "re_loop":
             return self._looping(x, rest, code)
-        if op in ("re_inter", "re_not", "re_before"):
+        if op in ("re_inter", "re_not", "re_before", "re_whole", "re_mapped"):
             if zero_width(x):
                 raise TooLarge
             return re_concat(self._here(x, code), rest)
@@ -146,7 +159,7 @@ class Deriver:
             return x.value[0] == 0 or self.ends(x.args[0])
         if op == "re_before":
             return self.accepts(x.args[0], x.value)
-        return op in ("re_ahead", "re_behind") and self.ends(x.args[0])
+        return op != "re_chars" and self.ends(x.args[0])
 
     def shortest(self, x: Term) -> str | None:
         """A shortest text of a language, of the plainest characters; None where there is none. Raises TooLarge."""
@@ -217,9 +230,35 @@ def _branches(x: Term) -> list[Term]:
 
 def kinds(x: Term) -> list[CharSet]:
     """The kinds of characters that the sets in a language tell apart: a partition of all of them."""
-    sets: list[CharSet] = [node.value for node in postorder((x,)) if node.op == "re_chars"]
-    sets.extend((ord(c), ord(c)) for node in postorder((x,)) if node.op == "re_before" for c in node.value)
-    return parts(list(dict.fromkeys(sets)))
+    return parts(_sets(x, {}))
+
+
+def _sets(x: Term, known: dict[Term, list[CharSet]]) -> list[CharSet]:
+    """The sets of characters that a language treats in their own way."""
+    found = known.get(x)
+    if found is None:
+        found = [each for arg in x.args for each in _sets(arg, known)]
+        if x.op == "re_chars":
+            found.append(x.value)
+        elif x.op == "re_before":
+            found.extend((ord(c), ord(c)) for c in x.value)
+        elif x.op == "re_mapped":
+            found = _sets_before(x.value, parts(list(dict.fromkeys(found))))
+        found = known[x] = list(dict.fromkeys(found))
+    return found
+
+
+def _sets_before(rule: Rule, after: list[CharSet]) -> list[CharSet]:
+    """The characters by the kinds of what a rule makes of them."""
+    where: dict[int, int] = {}
+    alike: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+    for character, new in moved(rule).items():
+        for code in map(ord, new):
+            if code not in where:
+                where[code] = next(place for place, kind in enumerate(after) if holds(kind, code))
+        alike.setdefault(tuple([where[ord(c)] for c in new]), []).append((ord(character), ord(character)))
+    others = complement(joined([charset(pairs) for pairs in alike.values()]))
+    return [*[charset(pairs) for pairs in alike.values()], *[common([kind, others]) for kind in after]]
 
 
 def representatives(x: Term) -> list[int]:

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from presage.solvers.terms.charsets import ALL_CHARS, NO_CHARS, CharSet, charset, common, complement, joined, ranges
 from presage.solvers.terms.core import Term, make
+from presage.solvers.terms.mappings import Rule
 from presage.solvers.terms.sorts import REGLAN, SortError
 
 UNBOUNDED: Final = -1
@@ -22,7 +23,7 @@ UNBOUNDED: Final = -1
 
 LANGUAGES: Final = (
     *("re_chars", "re_empty", "re_concat", "re_union", "re_inter", "re_not"),
-    *("re_loop", "re_ahead", "re_behind", "re_before"),
+    *("re_loop", "re_ahead", "re_behind", "re_before", "re_whole", "re_mapped"),
 )
 """The operations that make a language; a language stands for itself under every model."""
 
@@ -151,6 +152,18 @@ def re_before(x: Term, end: str) -> Term:
     return make("re_before", REGLAN, (x,), end)
 
 
+def re_whole(x: Term) -> Term:
+    """The texts of a language, whose conditions look no further than those texts, wherever they stand in a longer one."""
+    _languages(x)
+    return make("re_whole", REGLAN, (x,)) if zero_width(x) else x
+
+
+def re_mapped(x: Term, rule: Rule) -> Term:
+    """The texts that are in a language once a rule has changed their characters (an inverse homomorphism)."""
+    _languages(x)
+    return x if x is nothing or x is anything else make("re_mapped", REGLAN, (x,), rule)
+
+
 _LOOKING: Final = ("re_ahead", "re_behind")
 _HOLDING: WeakKeyDictionary[Term, frozenset[str]] = WeakKeyDictionary()
 """How the parts of terms look around; a function of the term, so this changes no answer."""
@@ -169,7 +182,8 @@ def looks_ahead(x: Term) -> bool:
 def _holds(x: Term, op: str) -> bool:
     known = _HOLDING.get(x)
     if known is None:
-        inner = [found for arg in x.args for found in (arg.op, *(each for each in _LOOKING if _holds(arg, each)))]
+        args = () if x.op in ("re_whole", "re_mapped") else x.args
+        inner = [found for arg in args for found in (arg.op, *(each for each in _LOOKING if _holds(arg, each)))]
         known = _HOLDING[x] = frozenset(inner).intersection(_LOOKING)
     return op in known
 

@@ -106,6 +106,10 @@ HALVES = [
     (T.and_(T.str_lt(T.const("b9"), S), T.str_lt(S, T.const("b:"))), "b90"),
     (T.and_(T.str_contains(T.const("xyz"), S), T.le(T.const(2), T.str_len(S))), "xy"),
     (T.str_in(T.str_concat(T.const("a"), S, T.const("b")), T.re_text("aaabb")), "aab"),
+    (T.eq(T.str_map(S, ("lower",)), T.const("i\u0307k")), "\u0130\u212a"),
+    (T.eq(T.str_map(S, ("each", 45, "", 46, "::")), T.const("a::b")), "a.b-"),
+    (T.and_(T.ne(T.str_strip(S, (32, 32), True, False), S), T.str_suffix(S, T.const("a  "))), " a  "),
+    (T.and_(T.eq(T.str_map(S, ("upper",)), S), T.eq(T.str_count(S, "A"), T.const(3))), "AAA"),
     (T.eq(T.code_of(S), T.const(0x30000)), "\U00030000"),
 ]
 
@@ -117,6 +121,29 @@ def test_parts_of_a_text_are_asked_about(formula: T.Term, text: str) -> None:
     assert isinstance(answer, Sat) and replays([formula], answer.model, {})
     assert len(str(answer.model["s"])) <= len(text) and T.evaluate(formula, {"s": text})
     assert isinstance(solver.check([formula, T.not_(formula)]), Unsat) or T.not_(formula) is T.true
+
+
+LINES = T.re_concat(T.re_behind(T.re_text("")), T.re_text("a"), T.re_ahead(T.re_chars((45, 45))), T.re_text("-"))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        lambda s: T.str_slice(s, T.const(1)),
+        lambda s: T.str_slice(s, None, T.const(-1)),
+        lambda s: T.str_slice(s, T.const(-2)),
+        lambda s: T.str_strip(s, (49, 49), True, True),
+        lambda s: T.str_map(s, ("each", 98, "a", 49, "")),
+        lambda s: T.str_slice(T.str_concat(T.const("1"), s, T.const("b")), T.const(1), T.const(-1)),
+        lambda s: T.str_concat(T.const("a"), s),
+        lambda s: T.str_concat(s, T.const("-")),
+    ],
+)
+def test_a_part_is_looked_around_in_by_itself(part: Any) -> None:
+    formula = T.str_in(part(S), LINES)
+    language = Preimages(S, Deriver()).language(formula)
+    assert [accepts(language, text) for text in TEXTS] == [T.evaluate(formula, {"s": text}) for text in TEXTS]
+    assert any(accepts(language, text) for text in TEXTS)
 
 
 def test_more_than_one_text_is_left_to_others() -> None:
