@@ -33,7 +33,7 @@ from presage.solvers.terms import (
 )
 from presage.solvers.terms import re_anything as anything
 from presage.solvers.terms import re_nothing as nothing
-from presage.solvers.terms.charsets import charset
+from presage.solvers.terms.charsets import joined
 from presage.solvers.terms.derivatives import Deriver
 from presage.solvers.terms.languages import any_char, empty
 from presage.solvers.terms.linear import parts
@@ -106,6 +106,13 @@ class Preimages:
             return self._of(part.args[0], re_mapped(wanted, part.value))
         if op == "stripped":
             return self._of(part.args[0], _strippable(part.value, re_whole(wanted)))
+        if op == "piece":
+            first, last = part.value
+            languages = part.args[1:]
+            middle = re_inter(re_concat(*languages[first:last]), re_whole(wanted))
+            found = re_concat(*languages[:first], middle, *languages[last:])
+            none = re_not(re_concat(*languages)) if self.deriver.accepts(wanted, "") else nothing
+            return self._of(part.args[0], re_union(re_whole(found), re_whole(none)))
         if op == "slice":
             return self._slice(part, re_whole(wanted))
         if op == "char" and part.args[0].op == "clamp" and part.args[0].args[0].op == "code":
@@ -272,7 +279,7 @@ def _fixed(changed: Term) -> Term:
     """The texts that a change leaves as they are."""
     if changed.op == "stripped":
         return _strippable(changed.value, anything, empty)
-    return re_loop(re_other(re_chars(charset([(ord(c), ord(c)) for c in moved(changed.value)]))), 0)
+    return re_loop(re_other(re_chars(joined([chars for chars, _ in moved(changed.value)]))), 0)
 
 
 def _framed(begin: int, middle: Term, end: int | None) -> Term:

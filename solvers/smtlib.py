@@ -35,7 +35,7 @@ from presage.solvers.terms.nodes import postorder
 LAST_CHARACTER: Final = 0x2FFFF
 _LAST_ORDERED: Final = 0x1FFFF
 _LONG: Final = 2000
-_UNSAID: Final = ("mapped", "stripped", "count")
+_UNSAID: Final = ("mapped", "stripped", "count", "piece")
 _COMMUTATIVE: Final = frozenset({"and", "or", "eq", "feq", "mul", "sum"})
 
 

@@ -7,7 +7,7 @@ A tree is (operation, child, ...). `reference` computes it with the host's opera
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from re import fullmatch
+from re import fullmatch, sub
 from typing import Any
 
 from hypothesis import strategies as st
@@ -95,6 +95,7 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "from": ("s", "si", lambda a, i: a[i:], T.str_slice),
     "lower": ("s", "s", lambda a: "".join([c.lower() for c in a]), lambda a: T.str_map(a, ("lower",))),
     "doubled": ("s", "s", lambda a: a.replace("a", "bb"), lambda a: T.str_map(a, ("each", 97, "bb", 98, "b"))),
+    "dashed": ("s", "s", lambda a: sub("[-0a]", "-", a), lambda a: T.str_map(a, ("all", "-", 45, 45, 48, 48, 97, 97))),
     "strip": ("s", "s", lambda a: a.strip("a-"), lambda a: T.str_strip(a, (45, 45, 97, 97), True, True)),
     "rstrip": ("s", "s", lambda a: a.rstrip("b1"), lambda a: T.str_strip(a, (49, 49, 98, 98), False, True)),
     "replace": ("s", "sss", lambda a, b, c: a.replace(b, c, 1), T.str_replace),

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 
 from presage.engine.lang.values import Unknown
+from presage.frontends.python.meaning.groups import ways
 from presage.frontends.python.meaning.languages import language
 from presage.solvers import terms as T
-from presage.solvers.terms.derivatives import Deriver, TooLarge
+from presage.solvers.terms.derivatives import Deriver, TooLarge, accepts
+from presage.solvers.terms.pieces import piece
 
 LETTERS = "aAbBkKsSiI_1 .-\n\u212aſéİıςσΣß١€\U0001f600\ufb05"
 CLASSES = (r"\d", r"\w", r"\s", r"\D", r"\W", r"\S", ".", "[ab]", "[^a]", "[a-k]", "[A-Z_]", r"[\w-]", r"[^\d\s]", "[k-s]",
@@ -79,6 +81,34 @@ def judge(source: str, flags: int, rng: random.Random, counts: Counter[str], wro
         deriver = Deriver()
         for text in tried:
             right = (getattr(compiled, how)(text) is not None) is deriver.accepts(found, text)
+            counts["correct" if right else "wrong"] += 1
+            if not right:
+                wrong.append((source, flags, how, text))
+
+
+def judge_groups(source: str, flags: int, rng: random.Random, counts: Counter[str], wrong: list[object]) -> None:
+    """Compares the groups of one pattern's matches with the host's; ``refused`` counts patterns whose groups are not known."""
+    try:
+        compiled = re.compile(source, flags)
+    except (re.error, RecursionError):
+        return
+    for how in ("match", "fullmatch"):
+        found = ways(compiled, how)
+        if not found:
+            counts["refused"] += 1
+            continue
+        counts["sequences"] += 1
+        made = [Deriver(STEPS).shortest(way.language) for way in found]
+        tried = [text for text in made if text is not None]
+        tried += [other for text in tried for other in near(rng, text)] + texts(rng, 6)
+        for text in tried:
+            match = getattr(compiled, how)(text)
+            own = [way for way in found if accepts(way.language, text)]
+            if match is None or len(own) != 1:
+                right = match is None and not own
+            else:
+                held = [None if span is None else piece(text, own[0].languages, *span) for span in own[0].spans]
+                right = held == [match.group(group) for group in range(compiled.groups + 1)]
             counts["correct" if right else "wrong"] += 1
             if not right:
                 wrong.append((source, flags, how, text))

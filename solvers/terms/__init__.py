@@ -60,6 +60,7 @@ from presage.solvers.terms.logic import and_, implies, ite, not_, or_
 from presage.solvers.terms.mappings import str_count, str_map, str_strip
 from presage.solvers.terms.membership import str_in
 from presage.solvers.terms.nodes import postorder, to_text
+from presage.solvers.terms.pieces import divides, str_piece
 from presage.solvers.terms.ranges import range_of
 from presage.solvers.terms.rounding import (
     ROUNDINGS,
@@ -131,6 +132,7 @@ __all__ = [
     "const",
     "constant_of",
     "default_value",
+    "divides",
     "eq",
     "evaluate",
     "evaluate_all",
@@ -203,6 +205,7 @@ __all__ = [
     "str_len",
     "str_lt",
     "str_map",
+    "str_piece",
     "str_prefix",
     "str_replace",
     "str_slice",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Final
 
-from presage.solvers.terms.charsets import CharSet, charset, common, complement, holds, joined, parts
+from presage.solvers.terms.charsets import CharSet, common, complement, holds, joined, parts
 from presage.solvers.terms.core import Term
 from presage.solvers.terms.languages import (
     UNBOUNDED,
@@ -228,9 +228,10 @@ def _branches(x: Term) -> list[Term]:
     return [x]
 
 
-def kinds(x: Term) -> list[CharSet]:
-    """The kinds of characters that the sets in a language tell apart: a partition of all of them."""
-    return parts(_sets(x, {}))
+def kinds(*xs: Term) -> list[CharSet]:
+    """The kinds of characters that the sets in languages tell apart: a partition of all of them."""
+    known: dict[Term, list[CharSet]] = {}
+    return parts(list(dict.fromkeys([chars for x in xs for chars in _sets(x, known)])))
 
 
 def _sets(x: Term, known: dict[Term, list[CharSet]]) -> list[CharSet]:
@@ -251,20 +252,21 @@ def _sets(x: Term, known: dict[Term, list[CharSet]]) -> list[CharSet]:
 def _sets_before(rule: Rule, after: list[CharSet]) -> list[CharSet]:
     """The characters by the kinds of what a rule makes of them."""
     where: dict[int, int] = {}
-    alike: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-    for character, new in moved(rule).items():
+    alike: dict[tuple[int, ...], list[CharSet]] = {}
+    for chars, new in moved(rule):
         for code in map(ord, new):
             if code not in where:
                 where[code] = next(place for place, kind in enumerate(after) if holds(kind, code))
-        alike.setdefault(tuple([where[ord(c)] for c in new]), []).append((ord(character), ord(character)))
-    others = complement(joined([charset(pairs) for pairs in alike.values()]))
-    return [*[charset(pairs) for pairs in alike.values()], *[common([kind, others]) for kind in after]]
+        alike.setdefault(tuple([where[ord(c)] for c in new]), []).append(chars)
+    found = [joined(sets) for sets in alike.values()]
+    others = complement(joined(found))
+    return [*found, *[common([kind, others]) for kind in after]]
 
 
-def representatives(x: Term) -> list[int]:
-    """One code of each kind of character that a language tells apart, the plainest first."""
+def representatives(*xs: Term) -> list[int]:
+    """One code of each kind of character that languages tell apart, the plainest first."""
     rank = {code: place for place, code in reversed(list(enumerate(_READABLE)))}
-    return sorted(map(_plainest, kinds(x)), key=lambda code: (rank.get(code, len(_READABLE)), code))
+    return sorted(map(_plainest, kinds(*xs)), key=lambda code: (rank.get(code, len(_READABLE)), code))
 
 
 def _plainest(kind: CharSet) -> int:

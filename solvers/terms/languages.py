@@ -179,6 +179,11 @@ def looks_ahead(x: Term) -> bool:
     return x.op == "re_ahead" or _holds(x, "re_ahead")
 
 
+def looks_behind(x: Term) -> bool:
+    """Whether there is a condition on what stands before a place in a language."""
+    return x.op == "re_behind" or _holds(x, "re_behind")
+
+
 def _holds(x: Term, op: str) -> bool:
     known = _HOLDING.get(x)
     if known is None:

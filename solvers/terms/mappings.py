@@ -1,7 +1,8 @@
 """Changing a text character by character, by a rule that doesn't look at the others; and cutting off characters at its ends.
 
 A rule is plain data: ``("lower",)``, ``("upper",)`` or ``("casefold",)`` for Unicode's case mappings of single characters, or
-``("each", code, text, ...)`` for what becomes of some characters. A final sigma, which depends on its surroundings, is
+``("each", code, text, ...)`` for what becomes of some characters, or ``("all", text, low, high, ...)`` for what becomes of each
+character of a set. A final sigma, which depends on its surroundings, is
 lowered like any other.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from presage.solvers.terms.charsets import LAST_CODE, CharSet, charset, holds, ranges
+from presage.solvers.terms.charsets import LAST_CODE, CharSet, charset, common, complement, holds, ranges
 from presage.solvers.terms.core import Term, const, make
 from presage.solvers.terms.sorts import INT, STR, SortError
 
@@ -44,6 +45,8 @@ def str_count(s: Term, character: str) -> Term:
 
 def changed(rule: Rule, text: str) -> str:
     """What a rule makes of a text."""
+    if rule[0] == "all":
+        return "".join([rule[1] if holds(rule[2:], ord(character)) else character for character in text])
     table = _table(rule)
     return "".join([table.get(character, character) for character in text])
 
@@ -60,9 +63,16 @@ def stripped(value: tuple[int, ...], text: str) -> str:
     return text[begin:end]
 
 
-def moved(rule: Rule) -> dict[str, str]:
-    """The characters that a rule changes, and what becomes of them. Not to be changed."""
-    return _table(rule)
+def moved(rule: Rule) -> list[tuple[CharSet, str]]:
+    """The characters that a rule changes, by what becomes of them."""
+    if rule[0] == "all":
+        own = (ord(rule[1]), ord(rule[1])) if len(rule[1]) == 1 else ()
+        found = common([rule[2:], complement(own)])
+        return [(found, rule[1])] if found else []
+    pairs: dict[str, list[tuple[int, int]]] = {}
+    for character, new in _table(rule).items():
+        pairs.setdefault(new, []).append((ord(character), ord(character)))
+    return [(charset(codes), new) for new, codes in pairs.items()]
 
 
 @lru_cache(maxsize=100)

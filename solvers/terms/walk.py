@@ -17,6 +17,7 @@ from presage.solvers.terms import (
     logic,
     mappings,
     membership,
+    pieces,
     text,
 )
 from presage.solvers.terms.core import Term, apply
@@ -62,6 +63,8 @@ def rebuild(node: Term, args: tuple[Term, ...]) -> Term:
         return linear.weighted_sum(node.sort, constant, zip(factors, args, strict=True))
     if node.op == "apply":
         return apply(node.value, node.sort, *args)
+    if node.op == "piece":
+        return pieces.str_piece(args[0], args[1:], *node.value)
     again = _AGAIN.get(node.op)
     if again is not None:
         return again(args[0], node.value)

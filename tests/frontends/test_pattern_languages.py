@@ -6,9 +6,10 @@ from collections import Counter
 from random import Random
 
 import pytest
-from patterns import FLAGS, judge, near, pattern
+from patterns import FLAGS, judge, judge_groups, near, pattern
 
 from presage.engine.lang.values import Unknown
+from presage.frontends.python.meaning.groups import ways
 from presage.frontends.python.meaning.languages import language
 from presage.solvers import terms as T
 from presage.solvers.plain import NotPlain, plain
@@ -26,6 +27,38 @@ def test_random_patterns_mean_what_they_mean_to_cpython() -> None:
         for _ in range(150):
             judge(pattern(rng), rng.choice(FLAGS), rng, counts, wrong)
     assert not wrong and counts["correct"] > 10_000 and not counts["unknown"]
+
+
+def test_groups_of_random_patterns_hold_what_they_hold_in_cpython() -> None:
+    rng = Random(11)
+    counts: Counter[str] = Counter()
+    wrong: list[object] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _ in range(150):
+            judge_groups(pattern(rng), rng.choice(FLAGS), rng, counts, wrong)
+    assert not wrong and counts["correct"] > 2_000 and counts["sequences"] > 80, wrong
+
+
+GROUPS = [
+    *(r"(\d{4})-(\d\d)", r"(\w+)@(\w+)\.(com|org)", "(a)?(b)?c", "^(a+)(?:-(b*))?$", "(a*)(?i:(b))", "(a+)", "(?:(a)|(b))c"),
+    *("x(a+?)b", "(^a)(b$)", "((a)b)(?!d)c?"),
+]
+OPEN = ["(a*)(a*)", "(a|ab)(c|bcd)", "(a)*", "(a*)?", "(a+?)", r"(a)\1", "(?=(a))a"]
+
+
+@pytest.mark.parametrize("source", GROUPS)
+def test_groups_are_parts_of_the_text(source: str) -> None:
+    wrong: list[object] = []
+    counts: Counter[str] = Counter()
+    judge_groups(source, 0, Random(1), counts, wrong)
+    assert not wrong and counts["sequences"] >= 1
+
+
+@pytest.mark.parametrize("source", OPEN)
+def test_groups_between_which_there_is_a_choice_are_not_known(source: str) -> None:
+    assert ways(re.compile(source), "match") is None
+    assert ways(re.compile("(a)"), "search") is None
 
 
 CORNERS = [

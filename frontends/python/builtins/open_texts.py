@@ -35,7 +35,7 @@ def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Va
 
 def _is_open(term: Any) -> bool:
     """Whether a text is one variable, or made of one by what solvers of regular conditions know."""
-    if term.op in ("slice", "mapped", "stripped"):
+    if term.op in ("slice", "mapped", "stripped", "piece"):
         return _is_open(term.args[0])
     if term.op == "concat":
         inner = [piece for piece in term.args if piece.op != "const"]

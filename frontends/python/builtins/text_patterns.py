@@ -12,7 +12,7 @@ from typing import Any
 
 from presage.engine.lang.objects import Obj
 from presage.engine.lang.values import Ref, Sym, Unknown, Value
-from presage.frontends.python.meaning import digits, symbolic
+from presage.frontends.python.meaning import digits
 from presage.frontends.python.meaning.convert import from_host
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import fold
@@ -85,8 +85,3 @@ def match_attribute(kind: type[Obj], name: str, read: Callable[[Any, Any], Value
 
     GETTERS[host] = get
 
-
-match_attribute(TextMatch, "string", lambda state, match: match.subject)
-match_attribute(TextMatch, "re", lambda state, match: match.pattern)
-match_attribute(TextMatch, "pos", lambda state, match: 0)
-match_attribute(TextMatch, "endpos", lambda state, match: symbolic.number(T.str_len(match.subject.term)))

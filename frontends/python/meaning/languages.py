@@ -42,22 +42,21 @@ def _language(pattern: re.Pattern[str], how: str) -> Any:
     """The language, or why there is none."""
     try:
         parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
-        body = _Translation(parsed).sequence(parsed, pattern.flags)
-    except (_Refused, RecursionError) as refused:
-        return str(refused) if type(refused) is _Refused else "deeply nested"
+        body = Translation().sequence(parsed, pattern.flags)
+    except (Refused, RecursionError) as refused:
+        return str(refused) if type(refused) is Refused else "deeply nested"
     before = T.re_anything if how == "search" else _END
     return T.re_concat(before, body, _END if how == "fullmatch" else T.re_anything)
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """There is no language; the message names what stands in the way."""
 
 
-class _Translation:
-    """One pattern being translated; ``parsed`` is the host's tree of it."""
+class Translation:
+    """One pattern being translated, from the host's tree of it."""
 
-    def __init__(self, parsed: Any) -> None:
-        self.parsed = parsed
+    def __init__(self) -> None:
         self.nodes = 0
 
     def sequence(self, nodes: Iterable[Any], flags: int) -> Any:
@@ -67,7 +66,7 @@ class _Translation:
     def _node(self, op: str, argument: Any, flags: int) -> Any:
         self.nodes += 1
         if self.nodes > _LARGEST:
-            raise _Refused("a long one")
+            raise Refused("a long one")
         if op in _PLAIN:
             return T.re_chars(self._chars(op, argument, flags))
         if op == "AT":
@@ -84,11 +83,11 @@ class _Translation:
             return self._looked(op == "ASSERT", argument, flags)
         if op == "ATOMIC_GROUP":
             if argument.getwidth()[0] != argument.getwidth()[1]:
-                raise _Refused("with an atomic group")
+                raise Refused("with an atomic group")
             return self.sequence(argument, flags)
         if op == "POSSESSIVE_REPEAT":
             return self._possessive(argument, flags)
-        raise _Refused("with a back reference" if op.startswith("GROUPREF") else f"with {op.lower()}")
+        raise Refused("with a back reference" if op.startswith("GROUPREF") else f"with {op.lower()}")
 
     def _chars(self, op: str, argument: Any, flags: int) -> tuple[int, ...]:
         if op == "LITERAL" and not flags & re.IGNORECASE:
@@ -105,7 +104,7 @@ class _Translation:
             rest = T.re_concat(found, T.re_anything)
             return T.re_ahead(rest if wanted else T.re_not(rest))
         if T.looks_ahead(found):
-            raise _Refused("that looks ahead while it looks behind")
+            raise Refused("that looks ahead while it looks behind")
         before = T.re_concat(T.re_anything, found)
         return T.re_behind(before if wanted else T.re_not(before))
 
@@ -115,7 +114,7 @@ class _Translation:
         least, most = body.getwidth()
         found = self.sequence(body, flags)
         if least != most or not least:
-            raise _Refused("with a possessive repetition")
+            raise Refused("with a possessive repetition")
         stopped = T.re_ahead(T.re_not(T.re_concat(found, T.re_anything)))
         end = _upper(high)
         if end == T.UNBOUNDED:
@@ -155,7 +154,7 @@ def _place(where: str, flags: int) -> Any:
             T.re_concat(other_before, T.re_union(at_end, other_ahead)),
             T.re_concat(at_begin, other_ahead),
         )
-    raise _Refused(f"with {where.lower()}")
+    raise Refused(f"with {where.lower()}")
 
 
 # --- classes -------------------------------------------------------------------------------------------
