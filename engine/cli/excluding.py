@@ -2,7 +2,7 @@
 
 Every path of a call is compared with the goal. A path that can meet it gives a candidate, which is replayed like any
 other; when every path of every kind of argument certainly misses it, by formulas of exact theories alone (whole numbers,
-Booleans, floats as IEEE 754 has them), the goal is impossible.
+Booleans, floats as IEEE 754 has them, regular conditions on single texts), the goal is impossible.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from presage.engine.cli.templates import SORTS, Leaf, built, filled_all, has_leaf, numbered, templates_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.shapes import Plain, Shape, same
 from presage.engine.inputs.signature import Args, Parameter, Signature
 from presage.engine.lang.objects import DictObj, Function, ListObj, key_of
-from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Sym, Unknown, Value
+from presage.engine.lang.values import Fork, Raised, Ref, Sym, Unknown, Value
 from presage.engine.machine.search import Explorer, Path
 from presage.engine.machine.state import State
 from presage.frontends.python.inputs.loaded import Loaded
-from presage.frontends.python.meaning.convert import from_host, token
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended
 from presage.solvers import terms as T
@@ -29,13 +29,10 @@ from presage.solvers.budget import Budget
 from presage.solvers.chain import default_chain
 from presage.solvers.interface import Sat, Unsat
 
-LEAVES = 8
-"""Scalars of one call that become formulas; the rest stays as it is."""
 RLIMIT = 1_000_000
 SOLVING = 10_000_000
 """Z3's resource units: for one query, and for all queries of one question."""
-SORTS = {int: T.INT, bool: T.BOOL, str: T.STR, float: T.FLOAT64}
-EXACT = (T.INT, T.BOOL, T.FLOAT64)
+EXACT = (T.INT, T.BOOL, T.FLOAT64, T.STR, T.REGLAN)
 """Sorts whose formulas mean exactly what the operations do."""
 FEW = 64
 COMBINATIONS = 2_000
@@ -88,16 +85,8 @@ class Bounded(Explorer):
         if self._splits > self.bounds.forks or len(state.path) >= self.bounds.depth:
             return f"line {state.place[2]}: there are more paths than are followed"
         if self.proving and not _exactly([condition for condition, _ in fork.alternatives]):
-            return f"line {state.place[2]}: a condition on texts, which the solver does not decide exactly"
+            return f"line {state.place[2]}: a condition that no solver decides exactly"
         return ""
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A scalar that is given by a variable; ``type`` is its class."""
-
-    name: str
-    type: type
 
 
 @dataclass(frozen=True)
@@ -114,7 +103,9 @@ class Symbolic:
     def __init__(
         self, loaded: Loaded, func: Value, signature: Signature, goal: Any, conditions: Sequence[Condition] = ()
     ) -> None:
-        self.chain = default_chain(RLIMIT, budget=Budget(SOLVING))
+        budget = Budget(SOLVING)
+        self.chain = default_chain(RLIMIT, budget=budget)
+        self.proofs = default_chain(RLIMIT, budget=budget, proofs=True)
         self.loaded = loaded
         self.func = func
         self.signature = signature
@@ -126,7 +117,7 @@ class Symbolic:
     def candidates(self, args: Args) -> Iterator[Args]:
         """Arguments like the given ones, with other scalars, that meet the goal by some path."""
         templates = templates_of(args)
-        if not any(map(_has_leaf, templates)):
+        if not any(map(has_leaf, templates)):
             return
         for _, found in self._judged(templates, False):
             if found is not None:
@@ -146,13 +137,16 @@ class Symbolic:
             return
         proved = True
         for choice in product(*domain):
-            templates = tuple([Leaf(f"x{i}", each) if type(each) is type else each for i, each in enumerate(choice)])
-            for certain, found in self._judged(templates, True):
-                proved = proved and certain
+            templates = numbered(choice)
+            any_found, certain = False, True
+            for missed, found in self._judged(templates, True):
+                certain = certain and missed
                 if found is not None:
+                    any_found = True
                     yield found
-            if not proved and not any(map(_has_leaf, templates)):
-                return
+            if not certain and not any_found and any(type(each) is Leaf and each.type is str for each in templates):
+                yield from [found for _, found in self._judged(templates, False) if found is not None]
+            proved = proved and certain
         self.impossible = proved
 
     # --- the domain ------------------------------------------------------------------------------------
@@ -168,9 +162,9 @@ class Symbolic:
         for parameter in self.signature.parameters:
             choices = _choices(parameter)
             if choices is None:
-                self.doubt = f"the inputs for {parameter.name!r} are more than whole numbers, floats, Booleans and named values"
+                self.doubt = f"the inputs for {parameter.name!r} are more than numbers, Booleans, texts and named values"
                 return None
-            domain.append([each for each in choices if type(each) is type or self._allowed(parameter, each)])
+            domain.append([each for each in choices if _open(each) or self._allowed(parameter, each)])
         return domain
 
     def _allowed(self, parameter: Parameter, value: Plain) -> bool:
@@ -188,29 +182,18 @@ class Symbolic:
 
     def _judged(self, templates: tuple[Any, ...], proving: bool) -> Iterator[tuple[bool, Args | None]]:
         """For each path whether it certainly misses the goal, and arguments that should meet it."""
-        state = self.loaded.state.fork()
-        explorer = Bounded(self.chain, proving)
-        state.limit = state.steps + explorer.bounds.steps
+        if any(parameter.how in ("rest", "keywords") for parameter in self.signature.parameters):
+            yield False, None
+            return
+        explorer = Bounded(self.proofs if proving else self.chain, proving)
         watch = self.loaded.watch
-        watch.clear()
         watch.noting = False
-        positional: list[Value] = []
-        keywords: dict[str, Value] = {}
-        for parameter, template in zip(self.signature.parameters, templates, strict=True):
-            if parameter.how in ("rest", "keywords"):
-                yield False, None
-                return
-            if parameter.how == "keyword":
-                keywords[parameter.name] = _built(state, template)
-            else:
-                positional.append(_built(state, template))
         try:
-            paths: list[Path] = []
-            for begun in self._meeting(state, explorer, tuple([_built(state, each) for each in templates])):
-                begun.session.language.call(begun, self.func, tuple(positional), keywords, Ended())
-                paths.extend(explorer.explore(begun))
+            starts = self._restricted(templates, proving)
+            watch.clear()
+            paths = [path for state in starts for path in self._called(state, self.func, templates, explorer)]
         except (Raised, Fork, Unknown) as problem:
-            self.doubt = problem.reason if isinstance(problem, Unknown) else "a condition raises an exception"
+            self.doubt = problem.reason if isinstance(problem, Unknown) else "the call cannot be begun"
             yield False, None
             return
         if explorer.cut:
@@ -221,33 +204,47 @@ class Symbolic:
             yield missed and all(map(_exact, paths)), None
             for path in paths if not missed else ():
                 if path.model is not None:
-                    yield False, _filled_all(templates, path.model.model)
+                    yield False, filled_all(templates, path.model.model)
             return
         for path in paths:
-            judged = self._one(path, templates)
+            judged = self._one(path, templates, explorer.chain)
             if judged == (False, None):
                 self.doubt = self.doubt or "a path rests on an assumption, or on a value that is no formula"
             yield judged
 
-    def _meeting(self, state: State, explorer: Bounded, args: tuple[Value, ...]) -> Iterator[State]:
-        """The states in which all conditions hold; what is not known of a condition is not assumed.
+    def _restricted(self, templates: tuple[Any, ...], proving: bool) -> list[State]:
+        """The states in which the conditions hold, from which to call. Where a condition is not known it is left aside."""
+        states = [self.loaded.state.fork()]
+        for condition in self.conditions:
+            held: list[State] = []
+            for state in states:
+                explorer = Bounded(self.proofs if proving else self.chain, proving)
+                try:
+                    paths = self._called(state.fork(), condition.func, templates, explorer, plainly=True)
+                    following = [each for path in paths for each in _holding(path, explorer.chain)]
+                except (Raised, Fork, Unknown):
+                    explorer.cut = "unknown"
+                held.extend([state] if explorer.cut else following)
+            states = held
+        return states
 
-        Raises:
-            Unknown: a condition's own evaluation is not known.
-        """
-        begun = [state]
-        for condition in self.conditions if explorer.proving else ():
-            following = []
-            for each in begun:
-                each.session.language.call(each, condition.func, args, {}, Ended())
-                for path in explorer.explore(each):
-                    if path.stop is not None:
-                        raise Unknown(path.stop.reason)
-                    following.extend(_holding(path.state))
-            begun = following
-        yield from begun
+    def _called(
+        self, state: State, func: Value, templates: tuple[Any, ...], explorer: Bounded, plainly: bool = False
+    ) -> list[Path]:
+        """The paths of one call; ``plainly`` by position alone. Raises Raised, Fork or Unknown."""
+        positional: list[Value] = []
+        keywords: dict[str, Value] = {}
+        for parameter, template in zip(self.signature.parameters, templates, strict=True):
+            if parameter.how == "keyword" and not plainly:
+                keywords[parameter.name] = built(state, template)
+            else:
+                positional.append(built(state, template))
+        state.limit = state.steps + explorer.bounds.steps
+        state.result, state.uncaught, state.frame = None, None, None
+        state.session.language.call(state, func, tuple(positional), keywords, Ended())
+        return list(explorer.explore(state))
 
-    def _one(self, path: Path, templates: tuple[Any, ...]) -> tuple[bool, Args | None]:
+    def _one(self, path: Path, templates: tuple[Any, ...], chain: Any) -> tuple[bool, Args | None]:
         if path.stop is not None:
             line = path.stop.place[2]
             self.doubt = self.doubt or f"line {line}: {path.stop.reason}"
@@ -258,11 +255,11 @@ class Symbolic:
         if wanted is None:
             return False, None
         conditions = [*path.state.path, wanted]
-        answer = self.chain.check(conditions)
+        answer = chain.check(conditions)
         if isinstance(answer, Unsat):
             return _exact(path) and _exactly(conditions), None
         if isinstance(answer, Sat):
-            return False, _filled_all(templates, answer.model)
+            return False, filled_all(templates, answer.model)
         return False, None
 
     def _met(self, state: State) -> Any:
@@ -275,26 +272,40 @@ class Symbolic:
         return T.false
 
 
-def _holding(state: State) -> list[State]:
-    """The state after a condition, where that holds; a condition that raises an exception does not."""
-    result, state.result = state.result, MISSING
-    if state.uncaught is not None or result is False:
-        return []
-    if type(result) is Sym and result.type is bool:
+def _holding(path: Path, chain: Any) -> list[State]:
+    """The state after a condition, where that holds; where it raises an exception it does not.
+
+    Raises:
+        Unknown: the condition's outcome is not known.
+    """
+    state = path.state
+    result = state.result if state.uncaught is None else False
+    if path.stop is not None or (type(result) is not bool and not (type(result) is Sym and result.type is bool)):
+        raise Unknown("a condition's outcome is not known")
+    if type(result) is Sym:
+        answer = chain.check([*state.path, result.term])
+        if isinstance(answer, Unsat):
+            return []
         state.assume(result.term)
-    elif result is not True:
-        raise Unknown("a condition is neither true nor false")
-    return [state]
+        state.model, state.checked = answer, len(state.path)
+    return [state] if result is not False else []
 
 
 def _choices(parameter: Parameter) -> list[Any] | None:
-    """What a parameter can be.
-
-    An annotated int can also be a bool, a float also an int; a default may be anything, so it is not covered.
-    """
-    if parameter.how not in ("positional", "normal", "keyword") or parameter.optional or parameter.declared is None:
+    """What a parameter can be. An annotated int can also be a bool, a float also an int; a default may be another value."""
+    if parameter.how not in ("positional", "normal", "keyword") or parameter.declared is None:
         return None
-    return _values(parameter.declared)
+    values = _values(parameter.declared)
+    if values is None or not parameter.optional:
+        return values
+    if not parameter.default or type(parameter.default[0]) not in (int, bool, str, type(None)):
+        return None
+    return [*values, parameter.default[0]]
+
+
+def _open(choice: Any) -> bool:
+    """Whether it stands for more than one value."""
+    return type(choice) is type or (type(choice) is tuple and any(map(_open, choice)))
 
 
 def _widened(choices: list[Any]) -> list[Any]:
@@ -313,8 +324,13 @@ def _values(shape: Shape) -> list[Any] | None:
         return [False, True]
     if shape.kind == "none":
         return [None]
+    if shape.kind == "str":
+        return [str]
     if shape.kind == "choice":
         return list(shape.values)
+    if shape.kind == "record":
+        places = [_values(part) for part in shape.parts]
+        return None if None in places else list(product(*[each for each in places if each is not None]))
     if shape.kind == "either":
         parts = [_values(part) for part in shape.parts]
         return None if None in parts else [value for part in parts if part is not None for value in part]
@@ -329,7 +345,8 @@ def _exact(path: Path) -> bool:
 
 
 def _exactly(conditions: Any) -> bool:
-    return all(node.sort in EXACT for node in T.postorder(conditions))
+    """Whether conditions are of exact theories, with no function in them that is not interpreted."""
+    return all(node.sort in EXACT and node.op != "apply" for node in T.postorder(conditions))
 
 
 def equal(state: State, value: Value, wanted: Plain) -> Any:
@@ -371,58 +388,3 @@ def _all_equal(state: State, values: Any, wanted: Any) -> Any:
     if T.false in terms:
         return T.false
     return None if None in terms else T.and_(*terms)
-
-
-# --- arguments with variables ----------------------------------------------------------------------------
-
-
-def templates_of(args: Args) -> tuple[Any, ...]:
-    """Arguments whose first scalars are variables. Keys of dictionaries and elements of sets stay."""
-    made: list[Leaf] = []
-
-    def template(value: Plain) -> Any:
-        if type(value) in SORTS and len(made) < LEAVES:
-            made.append(Leaf(f"x{len(made)}", type(value)))
-            return made[-1]
-        if type(value) in (list, tuple):
-            return type(value)([template(item) for item in value])
-        if type(value) is dict:
-            return {key: template(item) for key, item in value.items()}
-        return value
-
-    return tuple(map(template, args))
-
-
-def _has_leaf(template: Any) -> bool:
-    if type(template) in (list, tuple):
-        return any(map(_has_leaf, template))
-    return type(template) is Leaf or (type(template) is dict and any(map(_has_leaf, template.values())))
-
-
-def _built(state: State, template: Any) -> Value:
-    """The machine's value for a template."""
-    if type(template) is Leaf:
-        return Sym(T.var(template.name, SORTS[template.type]), template.type)
-    if type(template) is tuple:
-        return tuple([_built(state, item) for item in template])
-    if type(template) is list:
-        return state.new(ListObj(list, [_built(state, item) for item in template]))
-    if type(template) is dict:
-        return state.new(DictObj(dict, {token(state, key): _built(state, item) for key, item in template.items()}))
-    return from_host(state, template)
-
-
-def _filled_all(templates: tuple[Any, ...], model: Any) -> Args:
-    return tuple([_filled(template, model) for template in templates])
-
-
-def _filled(template: Any, model: Any) -> Plain:
-    """The host's value for a template under a model."""
-    if type(template) is Leaf:
-        value = model.get(template.name, MISSING)
-        return template.type() if value is MISSING else value
-    if type(template) in (list, tuple):
-        return type(template)([_filled(item, model) for item in template])
-    if type(template) is dict:
-        return {key: _filled(item, model) for key, item in template.items()}
-    return template

@@ -335,7 +335,7 @@ _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
     "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "ordered", "patterns", "hosted",
-    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns", "views",
+    "decimals", "clock", "drawn_texts", "drawn_bytes", "text_groups", "drawn_patterns", "views",
 )  # fmt: skip
 """Modules of `builtins` that register models, in the order of registering: a later one overrides."""
 
