@@ -22,7 +22,8 @@ class Node:
     ``leaf`` (given by its label: a literal, a parameter of the function ``region``), ``alloc`` (a new object each time that
     control passes ``region``), ``select`` (the second operand where the first is true, else the third), ``carried`` (a variable
     of a loop at the beginning of a round), ``out`` (a variable of a loop or protected trace at its end), ``interrupted`` (a
-    variable where something left a protected trace) or ``function`` (made of ``body``). ``type`` is what is certainly known of the value, in the frontend's words. ``unbound``: it may be no value.
+    variable where something left a protected trace) or ``function`` (made of ``body``). ``type`` is what is certainly known of
+    the value, in the frontend's words. ``unbound``: it may be no value.
     ``opposite`` is that of a Boolean value and ``forward`` tells which of the two is used, once it was asked for; ``selections``
     are those by it.
     """

@@ -464,7 +464,13 @@ def _range(f: Expressions, node: ast.Call, callee: Node) -> Node:
     values = [f.expr(each) for each in node.args]
     bounds = [literal(0, "int"), values[0]] if len(values) == 1 else values[:2]
     step = values[2] if len(values) == 3 else literal(1, "int")
-    if bounds[0].type == "int" and bounds[1].type in ("int", "whole", "bool") and step.type == "int" and is_literal(step) and step.label[2] != 0:
+    if (
+        bounds[0].type == "int"
+        and bounds[1].type in ("int", "whole", "bool")
+        and step.type == "int"
+        and is_literal(step)
+        and step.label[2] != 0
+    ):
         return Node("pure", "range", (*bounds, step), "range")
     return f.op(("call", (), ()), callee, *values, type_="range" if f.plain else None)
 

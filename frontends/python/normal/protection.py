@@ -171,7 +171,9 @@ def _managed(f: Builder, item: ast.withitem, word: str, inside: Callable[[], Non
 
 def _never_swallows(f: Builder, context: ast.expr) -> bool:
     """Whether a manager certainly lets exceptions pass: a file."""
-    return isinstance(context, ast.Call) and isinstance(context.func, ast.Name) and context.func.id == "open" and f.built_in("open")
+    return (
+        isinstance(context, ast.Call) and isinstance(context.func, ast.Name) and context.func.id == "open" and f.built_in("open")
+    )
 
 
 def _next(f: Builder, node: ast.Try) -> bool:

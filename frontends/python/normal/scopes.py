@@ -70,11 +70,7 @@ def _looks_in(name: str) -> bool:
 
 def refuse_forbidden(node: ast.AST) -> None:
     """Raises :class:`Unmodelled` if one of the forbidden names is used."""
-    constant = {
-        id(each.value)
-        for each in ast.walk(node)
-        if isinstance(each, ast.Attribute) and each.attr in _CONSTANTS
-    }
+    constant = {id(each.value) for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr in _CONSTANTS}
     constant |= {
         id(each.func)
         for each in ast.walk(node)

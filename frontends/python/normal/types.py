@@ -1,7 +1,7 @@
 """What is certainly known of values, and which operations are then total: without effect and without exception.
 
-A type here is exact: ``int`` is no subclass and no bool; ``whole`` is an int or a bool. Only what holds for every value of the type is listed; memory and
-time are left aside.
+A type here is exact: ``int`` is no subclass and no bool; ``whole`` is an int or a bool. Only what holds for every value of the
+type is listed; memory and time are left aside.
 """
 
 from __future__ import annotations

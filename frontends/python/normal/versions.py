@@ -106,7 +106,11 @@ def _function_difference(
     one, other = versions[0].functions.get(name), versions[1].functions.get(name)
     if one is None or other is None:
         return f"{name}, which only one version has"
-    if _dump(one) == _dump(other) and not (_names(one) & varying) and (name in versions[0].lambdas) == (name in versions[1].lambdas):
+    if (
+        _dump(one) == _dump(other)
+        and not (_names(one) & varying)
+        and (name in versions[0].lambdas) == (name in versions[1].lambdas)
+    ):
         return None
     headers = [
         (_header(function, version.bound), name in version.lambdas)
@@ -115,8 +119,7 @@ def _function_difference(
     if headers[0] != headers[1] or (header_names(one) | header_names(other)) & varying:
         return f"the parameters or decorators of {name}"
     traces = [
-        _trace(world, version, name, function)
-        for world, version, function in zip(worlds, versions, (one, other), strict=True)
+        _trace(world, version, name, function) for world, version, function in zip(worlds, versions, (one, other), strict=True)
     ]
     return None if matched(*traces) else f"what {name} does"
 
