@@ -7,7 +7,7 @@ impossible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -95,18 +95,48 @@ class Symbolic:
             if found is not None:
                 yield found
 
-    def excluded(self) -> bool:
-        """Whether certainly no arguments that the annotations allow meet the goal. False says nothing."""
+    def excluded(self, conditions: Sequence[Value] = ()) -> bool:
+        """Whether certainly no arguments that the annotations allow, and all conditions, meet the goal. False says nothing.
+
+        A condition is a function of the arguments. Where its paths are not exact it is left aside: what is impossible without
+        it is impossible.
+        """
         domain = self._domain()
         if domain is None:
             return False
         for number, choice in enumerate(product(*domain)):
             if number >= COMBINATIONS:
                 return False
-            templates = tuple([Leaf(f"x{i}", int) if each is int else each for i, each in enumerate(choice)])
-            if not all(certain for certain, _ in self._judged(templates, True)):
+            templates = numbered(choice)
+            allowed = [self._allowed(each, templates) for each in conditions]
+            if T.false not in allowed and not all(certain for certain, _ in self._judged(templates, True, allowed)):
                 return False
         return True
+
+    def _allowed(self, condition: Value, templates: tuple[Any, ...]) -> Any:
+        """The formula for a condition to hold; true where that is not known."""
+        state = self.loaded.state.fork()
+        state.limit = state.steps + STEPS
+        given = tuple([_built(state, each) for each in templates])
+        try:
+            state.session.language.call(state, condition, given, {}, Ended())
+            explorer = Bounded(self.chain, True)
+            paths = list(explorer.explore(state))
+        except Raised:
+            return T.false
+        except (Fork, Unknown):
+            return T.true
+        if explorer.cut or not all(map(_exact, paths)):
+            return T.true
+        ways = []
+        for path in paths:
+            if path.state.uncaught is not None:
+                continue
+            holds = equal(path.state, path.state.result, True)
+            if holds is None or not _integral([holds]):
+                return T.true
+            ways.append(T.and_(*path.state.path, holds))
+        return T.or_(*ways) if ways else T.false
 
     # --- the domain ------------------------------------------------------------------------------------
 
@@ -122,7 +152,9 @@ class Symbolic:
 
     # --- paths ------------------------------------------------------------------------------------------
 
-    def _judged(self, templates: tuple[Any, ...], proving: bool) -> Iterator[tuple[bool, Args | None]]:
+    def _judged(
+        self, templates: tuple[Any, ...], proving: bool, allowed: Sequence[Any] = ()
+    ) -> Iterator[tuple[bool, Args | None]]:
         """For each path whether it certainly misses the goal, and arguments that should meet it."""
         state = self.loaded.state.fork()
         state.limit = state.steps + STEPS
@@ -139,6 +171,13 @@ class Symbolic:
                 keywords[parameter.name] = _built(state, template)
             else:
                 positional.append(_built(state, template))
+        known = self.chain.check(list(allowed)) if allowed else None
+        if isinstance(known, Unsat):
+            return
+        if isinstance(known, Sat):
+            for each in allowed:
+                state.assume(each)
+            state.model, state.checked = known, len(state.path)
         try:
             state.session.language.call(state, self.func, tuple(positional), keywords, Ended())
             explorer = Bounded(self.chain, proving)
@@ -184,11 +223,32 @@ class Symbolic:
         return T.false
 
 
+def numbered(choice: Sequence[Any]) -> tuple[Any, ...]:
+    """Templates for values of a domain: a variable of its own for each ``int``."""
+    count = 0
+
+    def template(value: Any) -> Any:
+        nonlocal count
+        if type(value) is tuple:
+            return tuple([template(each) for each in value])
+        if value is not int:
+            return value
+        count += 1
+        return Leaf(f"x{count - 1}", int)
+
+    return tuple([template(each) for each in choice])
+
+
 def _choices(parameter: Parameter) -> list[Any] | None:
-    """What a parameter can be. An annotated int can also be a bool; a default may be anything, so it is not covered."""
-    if parameter.how not in ("positional", "normal", "keyword") or parameter.optional or parameter.declared is None:
+    """What a parameter can be. An annotated int can also be a bool; a default may be another value."""
+    if parameter.how not in ("positional", "normal", "keyword") or parameter.declared is None:
         return None
-    return _values(parameter.declared)
+    values = _values(parameter.declared)
+    if values is None or not parameter.optional:
+        return values
+    if not parameter.default or type(parameter.default[0]) not in (int, bool, str, type(None)):
+        return None
+    return [*values, parameter.default[0]]
 
 
 def _values(shape: Shape) -> list[Any] | None:
@@ -200,6 +260,9 @@ def _values(shape: Shape) -> list[Any] | None:
         return [None]
     if shape.kind == "choice":
         return list(shape.values)
+    if shape.kind == "record":
+        places = [_values(part) for part in shape.parts]
+        return None if None in places else list(product(*[each for each in places if each is not None]))
     if shape.kind == "either":
         parts = [_values(part) for part in shape.parts]
         return None if None in parts else [value for part in parts if part is not None for value in part]
