@@ -13,9 +13,8 @@ from presage.engine.equivalence.distinguishing import Budget, Search
 from presage.engine.inputs.generator import Generator, pool_of
 from presage.engine.inputs.signature import Args, Signature
 from presage.engine.lang.values import MISSING, Unknown
-from presage.frontends.python.inputs.literals import call_text
 from presage.frontends.python.inputs.loaded import Loaded, Observation
-from presage.frontends.python.inputs.signatures import Described, describe
+from presage.frontends.python.inputs.receivers import Target, target_of
 from presage.frontends.python.normal.versions import functions_of, same
 
 CALL_STEPS = (50_000, 3_000_000)
@@ -65,29 +64,28 @@ class Differ:
         """How the function `name` of two modules differs."""
         if same(old, new, name):
             return Difference("equivalent", how="normalised")
-        described = [describe(source, name) for source in (old, new)]
-        if described[0] is None or described[1] is None:
-            missing = "old" if described[0] is None else "new"
-            return Difference("unknown", reasons=(f"no function {name} in the {missing} version",))
-        if described[0].method or described[1].method:
-            return Difference("unknown", reasons=("methods, whose receiver is no plain data",))
-        loaded = [self.predictor.load(source) for source in (old, new)]
+        targets = [target_of(source, name) for source in (old, new)]
+        for target, version in zip(targets, ("old", "new"), strict=True):
+            if isinstance(target, str):
+                return Difference("unknown", reasons=(f"{target} in the {version} version",))
+        assert isinstance(targets[0], Target) and isinstance(targets[1], Target)
+        loaded = [self.predictor.load(targets[0].extended(source)) for source in (old, new)]
         for each, version in zip(loaded, ("old", "new"), strict=True):
             if isinstance(each, Prediction):
                 reason = each.reasons[0][0] if each.reasons else f"{each.type}: {each.message}"
                 return Difference("unknown", reasons=(f"the {version} version does not load: {reason}",))
-        signature = _joined(described[0], described[1])
+        signature = _joined(targets[0], targets[1])
         if signature is None:
             return Difference("unknown", reasons=("the versions take different parameters",))
         assert isinstance(loaded[0], Loaded) and isinstance(loaded[1], Loaded)
-        return self._search(old, new, name, signature, (loaded[0], loaded[1]), budget or Budget())
+        target = replace(targets[0], signature=signature)
+        return self._search(old, new, target, (loaded[0], loaded[1]), budget or Budget())
 
-    def _search(
-        self, old: str, new: str, name: str, signature: Signature, loaded: tuple[Loaded, Loaded], budget: Budget
-    ) -> Difference:
-        functions = [each.find(name) for each in loaded]
+    def _search(self, old: str, new: str, target: Target, loaded: tuple[Loaded, Loaded], budget: Budget) -> Difference:
+        functions = [target.find(each) for each in loaded]
         if MISSING in functions:
-            return Difference("unknown", reasons=(f"{name} is not there after the module was loaded",))
+            return Difference("unknown", reasons=(f"{target.name} is not there after the module was loaded",))
+        signature = target.signature
         changed = changed_lines(old, new)
         limit = CALL_STEPS[0]
         endless: list[Args] = []
@@ -96,10 +94,10 @@ class Differ:
             nonlocal limit
             if limit < CALL_STEPS[1] and search.undecided > 150 and search.undecided * 2 > search.calls:
                 limit, search.undecided = min(limit * 8, CALL_STEPS[1]), 0
-            first = loaded[0].call(functions[0], signature, args, limit)
+            first = target.call(loaded[0], functions[0], args, limit)
             if first.kind == "unknown" and len(endless) >= MOST_ENDLESS:
                 return first, first
-            second = loaded[1].call(functions[1], signature, args, limit)
+            second = target.call(loaded[1], functions[1], args, limit)
             if (first.kind == "unknown") != (second.kind == "unknown") and len(endless) < MOST_ENDLESS:
                 endless.append(args)
             return first, second
@@ -108,7 +106,7 @@ class Differ:
 
         def confirmed(part: Budget) -> Difference | None:
             for refuted, args in enumerate(search.candidates(part)):
-                found = self._replayed(old, new, name, signature, args, changed)
+                found = self._replayed(old, new, target, args, changed)
                 if found is not None or refuted == MOST_REFUTED:
                     return found
             return None
@@ -117,15 +115,15 @@ class Differ:
         for calls in FIRST_CALLS:
             found = confirmed(replace(budget, calls=min(calls, budget.calls)))
             for args in endless[looked_at:]:
-                found = found or self._replayed(old, new, name, signature, args, changed)
+                found = found or self._replayed(old, new, target, args, changed)
             looked_at = len(endless)
             if found is not None:
                 return found
-        told = decided(signature, loaded, (functions[0], functions[1]))
+        told = decided(signature, loaded, (functions[0], functions[1])) if target.direct else None
         if told is True:
             return Difference("equivalent", how="all paths")
         if isinstance(told, tuple):
-            found = self._replayed(old, new, name, signature, told, changed)
+            found = self._replayed(old, new, target, told, changed)
         found = found or confirmed(budget)
         if found is not None:
             return found
@@ -133,16 +131,16 @@ class Differ:
         return Difference("unknown", reasons=(f"no difference in {search.calls} calls{undecided}",))
 
     def _replayed(
-        self, old: str, new: str, name: str, signature: Signature, args: Args, changed: tuple[frozenset[int], frozenset[int]]
+        self, old: str, new: str, target: Target, args: Args, changed: tuple[frozenset[int], frozenset[int]]
     ) -> Difference | None:
         """The difference, if both versions, run from the beginning on the call, really show one."""
-        call = call_text(name, signature, args)
+        call = target.text(args)
         outcomes = [self.predictor.predict(source, call, REPLAY_STEPS) for source in (old, new)]
         if any(each.kind == "unknown" for each in outcomes):
             return None
         after = None
         if _told(outcomes[0]) == _told(outcomes[1]):
-            after = self._after(old, new, name, signature, args)
+            after = self._after(old, new, target, args)
             if after is None:
                 return None
         traces = [self.tracer.trace(source, call, TRACE_STEPS) for source in (old, new)]
@@ -150,28 +148,15 @@ class Differ:
         old_, new_ = outcomes
         return Difference("different", call=call, old=old_, new=new_, lines=(lines[0], lines[1]), after=after)
 
-    def _after(self, old: str, new: str, name: str, signature: Signature, args: Args) -> tuple[str, str] | None:
-        """The arguments after the call in both versions, if they differ."""
-        call = call_text("presage_observed", signature, args)
+    def _after(self, old: str, new: str, target: Target, args: Args) -> tuple[str, str] | None:
+        """The arguments after the call, and the object, in both versions, if they differ."""
         shown = []
         for source in (old, new):
-            text = f"{source}\n{_OBSERVING.format(name=name)}"
-            found = self.predictor.predict(text, call, REPLAY_STEPS)
+            found = self.predictor.predict(target.observing(source), target.observed_text(args), REPLAY_STEPS)
             if found.kind != "returns":
                 return None
             shown.append(found.value)
         return (shown[0], shown[1]) if shown[0] != shown[1] else None
-
-
-_OBSERVING = """
-def presage_observed(*args, **kwargs):
-    try:
-        {name}(*args, **kwargs)
-    except BaseException:
-        pass
-    return args, kwargs
-"""
-"""Appended to a version to see what a call does to its arguments."""
 
 
 def _told(outcome: Prediction) -> tuple[Any, ...]:
@@ -193,9 +178,11 @@ def _differ(old: Any, new: Any) -> bool:
         return False
 
 
-def _joined(old: Described, new: Described) -> Signature | None:
+def _joined(old: Target, new: Target) -> Signature | None:
     """A signature that both versions take: the old one's, with the constants of both; None if they differ."""
     one, other = old.signature, new.signature
+    if (old.form, old.owner, old.made) != (new.form, new.owner, new.made):
+        return None
     if [(p.name, p.how) for p in one.parameters] != [(p.name, p.how) for p in other.parameters]:
         return None
     constants = dict.fromkeys((type(each).__name__, repr(each)) for each in one.constants)

@@ -135,3 +135,64 @@ def test_files(tmp_path: Path) -> None:
     assert run.return_value == 1 and run.stdout.startswith("f: different\n") and "through" in run.stdout
     one = CliRunner().invoke(diff, [str(tmp_path / "old.py"), str(tmp_path / "old.py"), "--function", "f"], standalone_mode=False)
     assert one.return_value == 0 and one.stdout == "f: equivalent (normalised)\n"
+
+
+COUNTER = """\
+class Counter:
+    def __init__(self, start: int, step: int = 1):
+        if step == 0:
+            raise ValueError(step)
+        self.value, self.step = start, step
+
+    def forward(self, times: int):
+        self.value += times * self.step
+        return self.value
+
+    @property
+    def doubled(self):
+        return self.value * 2
+
+    @staticmethod
+    def half(number: int):
+        return number // 2
+
+    @classmethod
+    def named(cls, name: str):
+        return cls.__name__ + name
+
+
+def numbers(until: int):
+    for number in range(until):
+        yield number
+"""
+
+METHODS = {
+    "Counter.forward": ("return self.value\n\n    @prop", "return self.value + (times == 3)\n\n    @prop", "Counter("),
+    "Counter.forward ": ("times * self.step", "0 * self.step", "Counter("),
+    "Counter.__init__": ("step == 0", "step == 2", "Counter("),
+    "Counter.doubled": ("* 2", "* 3", "Counter("),
+    "Counter.half": ("// 2", "// 3", "Counter.half("),
+    "Counter.named": ("+ name", "+ name + '!'", "Counter.named("),
+    "numbers": ("yield number", "yield number + (number == 2)", "list(numbers("),
+}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_methods_and_generators(name: str) -> None:
+    """An object is made by its constructor; the items of a generator are compared."""
+    before, after, beginning = METHODS[name]
+    assert before in COUNTER
+    found = differ().compare(COUNTER, COUNTER.replace(before, after), name.strip())
+    assert found.kind == "different" and found.call.startswith(beginning), found
+
+
+def test_an_object_is_one_of_the_arguments() -> None:
+    new = COUNTER.replace("self.value += times * self.step\n        return self.value", "return self.value + times * self.step")
+    found = differ().compare(COUNTER, new, "Counter.forward")
+    assert found.kind == "different" and found.after is not None and "Counter {" in found.after[0]
+
+
+def test_objects_that_cannot_be_made() -> None:
+    source = "from somewhere import Base\nclass C(Base):\n    def m(self):\n        return 1\n"
+    found = differ().compare(source, source.replace("1", "2"), "C.m")
+    assert found.kind == "unknown" and "whose base is not in the module" in found.reasons[0]

@@ -28,7 +28,8 @@ class Described:
     first: int
     body: int
     last: int
-    method: bool = False
+    method: bool
+    definition: Definition
 
 
 def describe(source: str, name: str) -> Described | None:
@@ -45,7 +46,7 @@ def describe(source: str, name: str) -> Described | None:
     if method:
         parameters = parameters[1:]
     signature = Signature(tuple(parameters), _constants(tree, found))
-    return Described(signature, found.lineno, found.body[0].lineno, found.end_lineno or found.lineno, method)
+    return Described(signature, found.lineno, found.body[0].lineno, found.end_lineno or found.lineno, method, found)
 
 
 def _find(body: list[ast.stmt], path: list[str], in_class: bool = False) -> tuple[Definition | None, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from presage.engine.ir import ops as ir
-from presage.engine.lang.objects import Boxed, Class, DictObj, Function, ListObj
+from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj
 from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
 from presage.frontends.python.meaning.attributes import APART
