@@ -21,7 +21,7 @@ PROVED = [
         "def f(x: float, y: float):\n    low = min(x, y)\n    assert low <= x or x != x or y != y",
         "type(x) is float and type(y) is float",
     ),
-    ("def f(x: float):\n    assert x * 0.5 < x", "x > 1.0 and x < 1e300"),
+    ("def f(x: float):\n    assert x * 0.5 < x", "type(x) is float and x > 1.0 and x < 1e300"),
     ("def f(x: int):\n    assert x * x != 7", "0 <= x and x < 30"),
     ("def f(x: int, y: int):\n    assert x + y >= x", "y >= 0"),
     ("def f(x: int):\n    assert x != 1", "type(x) is int and x > 1"),
@@ -37,7 +37,6 @@ POSSIBLE = [
     ("def f(x: float):\n    assert x / 2.0 < x", "x > 0.0"),
     ("def f(x: float):\n    assert x == x", None),
     ("def f(x: float):\n    assert x + 1.0 != x", "x > 1.0"),
-    ("def f(x: int):\n    assert x is not True", None),
     ("def f(x: int):\n    assert x * x != 49", "0 <= x and x < 30"),
     ("def f(x: int, y: int, z: int):\n    assert not (x > 1000 and y == x * 3 and z == y - x)", None),
     ("def f(b: bool, x: float):\n    assert not (b and 0.1 + x == 0.4)", None),
@@ -72,7 +71,7 @@ def test_an_input_that_only_formulas_find_is_found_and_really_fails(source, wher
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("def f(s: list[int]):\n    assert len(s) >= 0", "the inputs for 's' are more than whole numbers"),
+        ("def f(s: list[int]):\n    assert len(s) >= 0", "the inputs for 's' are more than numbers"),
         ("def f(x: int):\n    while x > 0:\n        x -= 1\n    assert x <= 0", "more"),
         ("import math\ndef f(x: int):\n    assert x < 0 or math.isqrt(x) <= x", "line 3"),
     ],
