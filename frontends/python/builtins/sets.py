@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from presage.engine.lang.objects import SetObj, key_of
+from presage.engine.lang.objects import DictObj, SetObj, key_of
 from presage.engine.lang.values import Method, Ref, Tail, Value, View
 from presage.frontends.python.builtins.containers import own_attrs, reflected, then
 from presage.frontends.python.builtins.functions import arity
@@ -76,6 +77,15 @@ def set_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def _set_update(state: Any, ref: Ref, sources: Args, index: int) -> Value:
     if index >= len(sources):
         return None
+
+    source, own = sources[index], state.mut(ref)
+    obj = state.obj(source) if type(source) is Ref else None
+    if type(obj) is SetObj or type(obj) is DictObj and obj.cls is dict:
+        if not (own.analysed or obj.analysed or present(state)):
+            # The language makes room for all of them at once, which shows in the order.
+            own.history.update(_operand(state, source, obj))
+            own.table.update((token, None) for token in obj.table if token not in own.table)
+            return _set_update(state, ref, sources, index + 1)
 
     def add(state: Any, found: list[Value]) -> Value:
         return tokenized_pairs(state, ref, found, lambda state: _set_update(state, ref, sources, index + 1))
@@ -175,6 +185,14 @@ def _as_set(state: Any, value: Value, after: Callable[[Any, SetObj], Value]) -> 
     return then(made, state, lambda state, ref: after(state, state.obj(ref)))
 
 
+def _operand(state: Any, value: Value, found: SetObj | DictObj) -> Any:
+    """What the host's operation takes for another operand, so that its result is in the order that the language's has."""
+    obj = state.obj(value) if type(value) is Ref else None
+    if type(obj) is SetObj:
+        return obj.history
+    return dict.fromkeys(found.table) if type(obj) is DictObj and obj.cls is dict else list(found.table)
+
+
 def _combine(name: str, host: Any, tables: Any) -> Any:
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
         return _combined(state, args[0], args[1:], 0)
@@ -193,7 +211,8 @@ def _combine(name: str, host: Any, tables: Any) -> Any:
                     table = {found[token]: None for token in table}
                 new = SetObj(cls, table)
                 if not (left.analysed or other.analysed or present(state)):
-                    new.history = host(left.history if type(left.history) is set else set(left.history), other.history)
+                    history = left.history if type(left.history) is set else set(left.history)
+                    new.history = host(history, _operand(state, others[index], other))
                 return _combined(state, state.new(new), others, index + 1)
 
             return tokens.unified(state, ref, other, merged)
@@ -218,7 +237,7 @@ def _operator_form(model: Any) -> Any:
 def _in_place(model: Any, change: Any) -> Any:
     """The updating form of an operation; ``change`` is the host's, which keeps the order that the set would have."""
 
-    def update_in_place(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    def update_in_place(state: Any, args: Args, kwargs: Kwargs, operands: Mapping[Ref, Any] = _NO_OPERANDS) -> Value:
         def store(state: Any, found: Value) -> Value:
             new = state.obj(found)
             own = state.mut(args[0])
@@ -230,7 +249,7 @@ def _in_place(model: Any, change: Any) -> Any:
                     and type(other_set) is SetObj
                     and not (own.analysed or other_set.analysed or present(state))
                 ):
-                    change(changed, other_set.history)
+                    change(changed, operands.get(other, other_set.history))
                 else:
                     changed = None
             own.analysed = new.analysed
@@ -244,6 +263,29 @@ def _in_place(model: Any, change: Any) -> Any:
     return update_in_place
 
 
+_NO_OPERANDS: Mapping[Ref, Any] = MappingProxyType({})
+
+
+def _of_any(update: Any) -> Any:
+    """The updating method of an operation: it takes any iterables, each as a set, and as the host's operation takes it."""
+
+    def model(state: Any, args: Args, kwargs: Kwargs, start: int = 1, operands: Mapping[Ref, Any] = _NO_OPERANDS) -> Value:
+        for index in range(start, len(args)):
+            value = args[index]
+            if type(value) is Ref and type(state.obj(value)) is SetObj:
+                continue
+
+            def go_on(state: Any, found: SetObj, index: int = index) -> Value:
+                made = state.new(found)
+                given = {**operands, made: _operand(state, args[index], found)}
+                return model(state, (*args[:index], made, *args[index + 1 :]), kwargs, index + 1, given)
+
+            return _as_set(state, value, go_on)
+        return update(state, args, kwargs, operands)
+
+    return model
+
+
 for _name, (_host, _tables) in _ALGEBRA.items():
     _model = _combine(_name, _host, _tables)
     _change = set.update if _name == "union" else getattr(set, f"{_name}_update")
@@ -252,7 +294,7 @@ for _name, (_host, _tables) in _ALGEBRA.items():
     native(getattr(set, f"__{_special}__"), getattr(frozenset, f"__{_special}__"))(_operator_form(_model))
     native(getattr(set, f"__i{_special}__"))(_in_place(_operator_form(_model), _change))
     if _name != "union":
-        _updater = _in_place(_model, _change)
+        _updater = _of_any(_in_place(_model, _change))
         native(getattr(set, f"{_name}_update"))(
             lambda state, args, kwargs, _updater=_updater: then(_updater(state, args, kwargs), state, lambda s, v: None)
         )
