@@ -35,6 +35,8 @@ def _make_set(state: Any, cls: Value, args: Args) -> Value:
         state.own[ref].history = set(old.history)
         state.own[ref].analysed = old.analysed
         return ref
+    if type(source) is Ref and type(state.obj(source)) is DictObj:
+        return then(_set_update(state, ref, args, 0), state, lambda state, value: ref)
     return collect(
         state, source, lambda state, found: tokenized_pairs(state, ref, found, lambda state: ref), ordered=False
     )
@@ -207,7 +209,8 @@ def _combine(name: str, host: Any, tables: Any) -> Any:
 
             def merged(state: Any, found: dict[Any, Any]) -> Value:
                 table = tables(left.table, dict.fromkeys(found))
-                if name == "intersection" and len(found) <= len(left.table):
+                plain = not (type(others[index]) is Ref and type(state.obj(others[index])) is SetObj)
+                if name == "intersection" and (plain or len(found) <= len(left.table)):
                     table = {found[token]: None for token in table}
                 new = SetObj(cls, table)
                 if not (left.analysed or other.analysed or present(state)):
@@ -225,8 +228,6 @@ def _combine(name: str, host: Any, tables: Any) -> Any:
 def _operator_form(model: Any) -> Any:
     def operate(state: Any, args: Args, kwargs: Kwargs) -> Value:
         for value in args:
-            if type(value) is View:
-                continue
             if type(value) is not Ref or type(state.obj(value)) is not SetObj:
                 return NotImplemented
         return model(state, args, kwargs)
@@ -333,10 +334,49 @@ for _name, _test in _RELATIONS.items():
 # --- views ---------------------------------------------------------------------------------------------
 
 
+_VIEW_UPDATES: dict[str, Any] = {
+    "__or__": set.update, "__sub__": set.difference_update, "__xor__": set.symmetric_difference_update,
+}  # fmt: skip
+"""The operators of views that change a set made of the left one's keys."""
+
+
+def _view_update(special: str) -> Any:
+    def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        def change(state: Any, made: Value) -> Value:
+            return Tail(_VIEW_UPDATES[special], (made, args[1]), then=lambda state, value: made)
+
+        left = args[0]
+        if type(left) is View and left.kind == "keys" and state.obj(left.source).cls is dict:
+            left = left.source
+        return then(_make_set(state, set, (left,)), state, change)
+
+    return model
+
+
+def _view_intersection(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    view, other = args if type(args[0]) is View else args[::-1]
+    own = len(state.obj(view.source).table)
+    obj = state.obj(other) if type(other) is Ref else None
+    if type(obj) is SetObj and type(obj.cls) is not Ref and own <= len(obj.table):
+        return Tail(obj.cls.intersection, (other, view))
+    if type(other) is View and len(state.obj(other.source).table) > own:
+        view, other = other, view
+    return then(_make_set(state, set, (view,)), state, lambda state, made: Tail(set.intersection, (made, other)))
+
+
 def _view_algebra(special: str) -> Any:
+    if special in _VIEW_UPDATES:
+        return _view_update(special)
+    if special == "__and__":
+        return _view_intersection
     set_model = getattr(set, special)
 
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
+        other = args[1]
+        among = type(other) is View and other.kind != "values" or type(other) is Ref and type(state.obj(other)) is SetObj
+        if special != "isdisjoint" and not among:
+            return NotImplemented
+
         def apply(state: Any, ref: Value) -> Value:
             return _as_set(state, args[1], lambda state, other: Tail(Method(set_model, ref), (state.new(other),)))
 
@@ -349,6 +389,11 @@ for _view_type in (VIEW_TYPES["keys"], VIEW_TYPES["items"]):
     for _special in ("__or__", "__and__", "__sub__", "__xor__", "__eq__", "__le__", "__ge__", "__lt__", "__gt__", "__ne__"):
         native(getattr(_view_type, _special))(_view_algebra(_special))
     native(_view_type.isdisjoint)(_view_algebra("isdisjoint"))
+    for _special in ("or", "and", "sub", "xor"):
+        _model = _view_algebra(f"__{_special}__")
+        native(getattr(_view_type, f"__r{_special}__"))(
+            lambda state, args, kwargs, _model=_model: _model(state, args[::-1], kwargs)
+        )
 
 
 for _special in ("or", "and", "sub", "xor"):
