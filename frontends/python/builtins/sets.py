@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from presage.engine.lang.objects import DictObj, SetObj, key_of
-from presage.engine.lang.values import Method, Ref, Tail, Value, View
+from presage.engine.lang.values import Method, Ref, Tail, Unknown, Value, View
 from presage.frontends.python.builtins.containers import own_attrs, reflected, then
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
@@ -346,6 +346,8 @@ def _view_update(special: str) -> Any:
             return Tail(_VIEW_UPDATES[special], (made, args[1]), then=lambda state, value: made)
 
         left = args[0]
+        if special == "__xor__" and all(type(arg) is View and arg.kind == "items" for arg in args):
+            raise Unknown("the items that two dictionaries do not share, by their views")
         if type(left) is View and left.kind == "keys" and state.obj(left.source).cls is dict:
             left = left.source
         return then(_make_set(state, set, (left,)), state, change)
@@ -357,8 +359,8 @@ def _view_intersection(state: Any, args: Args, kwargs: Kwargs) -> Value:
     view, other = args if type(args[0]) is View else args[::-1]
     own = len(state.obj(view.source).table)
     obj = state.obj(other) if type(other) is Ref else None
-    if type(obj) is SetObj and type(obj.cls) is not Ref and own <= len(obj.table):
-        return Tail(obj.cls.intersection, (other, view))
+    if type(obj) is SetObj and obj.cls is set and own <= len(obj.table):
+        return Tail(set.intersection, (other, view))
     if type(other) is View and len(state.obj(other.source).table) > own:
         view, other = other, view
     return then(_make_set(state, set, (view,)), state, lambda state, made: Tail(set.intersection, (made, other)))
