@@ -173,11 +173,17 @@ def exception_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if len(obj.args) == 1:
         shown = text.to_repr(state, obj.args[0])
         if type(shown) is Tail:
-            return Tail(shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}({v})"))
+            return Tail(
+                shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}({v})"),
+                levels=shown.levels,
+            )  # fmt: skip
         return f"{name}({shown})"
     shown = text.to_repr(state, obj.args)
     if type(shown) is Tail:
-        return Tail(shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}{v}"))
+        return Tail(
+            shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}{v}"),
+            levels=shown.levels,
+        )  # fmt: skip
     return f"{name}{shown}"
 
 

@@ -115,7 +115,8 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
     """A call."""
     dest, func_reg, arg_regs, starred, keywords = op.dest, op.func, op.args, frozenset(op.starred), op.keywords
     if not starred and not keywords:
-        return [_plain_call(dest, func_reg, arg_regs)]
+        return [_plain_call(dest, func_reg, arg_regs, calls.call if code.hidden else calls.call_from_code)]
+    call_any = calls.call if code.hidden else calls.call_from_code
     flags = tuple(index in starred for index in range(len(arg_regs)))
     named_only = [(name, reg) for name, reg in keywords if name is not None]
     simple = not starred and len(named_only) == len(keywords)
@@ -123,7 +124,7 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
     def call_keywords(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
         args = tuple([regs[reg] for reg in arg_regs])
-        return calls.call(state, func, args, {name: regs[reg] for name, reg in named_only}, dest)
+        return call_any(state, func, args, {name: regs[reg] for name, reg in named_only}, dest)
 
     def call_general(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
@@ -148,7 +149,7 @@ def _refuse(state: Any, words: str) -> Value:
     raise error(state, TypeError, words)
 
 
-def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
+def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...], call_any: Any) -> Closure:
     def call(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
         args = tuple([regs[reg] for reg in arg_regs])
@@ -165,7 +166,7 @@ def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
                     state.push(target, [*args, *target.blank], obj.closure, obj.module, dest).function = func
                     return SWITCH
                 return calls.call_function(state, func, obj, args, {}, dest)
-        return calls.call(state, func, args, {}, dest)
+        return call_any(state, func, args, {}, dest)
 
     return call
 
