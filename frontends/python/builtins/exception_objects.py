@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import types as host_types
 from typing import Any
 
 from presage.engine.lang.objects import ExceptionObj, Obj
@@ -174,11 +173,17 @@ def exception_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if len(obj.args) == 1:
         shown = text.to_repr(state, obj.args[0])
         if type(shown) is Tail:
-            return Tail(shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}({v})"))
+            return Tail(
+                shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}({v})"),
+                levels=shown.levels,
+            )  # fmt: skip
         return f"{name}({shown})"
     shown = text.to_repr(state, obj.args)
     if type(shown) is Tail:
-        return Tail(shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}{v}"))
+        return Tail(
+            shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}{v}"),
+            levels=shown.levels,
+        )  # fmt: skip
     return f"{name}{shown}"
 
 
@@ -212,7 +217,7 @@ def _checked(state: Any, slot: str, value: Value) -> Value:
         raise error(state, TypeError, f"exception {slot} must be None or derive from BaseException")
     if slot == "suppress" and type(value) is not bool:
         raise error(state, TypeError, "attribute value type must be bool")
-    if slot == "traceback" and value is not None and class_of(state, value) is not host_types.TracebackType:
+    if slot == "traceback" and value is not None and not (type(value) is Ref and type(state.obj(value)) is Obj):
         raise error(state, TypeError, "__traceback__ must be a traceback or None")
     return value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types as host_types
 import zlib
 from typing import Any
 
@@ -200,7 +199,7 @@ def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     """``function.__code__ = ...``: another function's, or its own with one more flag, as `types.coroutine` does."""
     if not isinstance(obj, Function):
         return False
-    if class_of(state, value) is not host_types.CodeType:
+    if type(value) is not Ref or type(state.obj(value)) is not Obj:
         raise error(state, TypeError, "__code__ must be set to a code object")
     given = attrs_of(state, state.obj(value)) if type(value) is Ref else None
     original = given.get("_function") if given else None

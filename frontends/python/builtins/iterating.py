@@ -163,8 +163,11 @@ def sort_with_keys(state: Any, ref: Ref, keys: list[Value], reverse: bool) -> Va
             state.mut(ref).items = _arranged(items, reverse)
             return None
         return Tail(state.session.prelude(state, "merge_sort"), (ref, new_list(state, list(keys)), reverse))
-    order = host_call(state, sorted, range(len(items)), key=host_keys.__getitem__, reverse=reverse)
-    state.mut(ref).items = [items[index] for index in order]
+    order = list(range(len(items)))
+    try:
+        host_call(state, order.sort, key=host_keys.__getitem__, reverse=reverse)
+    finally:  # what a comparison that fails leaves behind is partly sorted
+        state.mut(ref).items = [items[index] for index in order]
     return None
 
 

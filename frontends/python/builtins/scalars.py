@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
-from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Raised, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins import texts
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.builtins.views import bytes_like
@@ -24,7 +25,7 @@ from presage.frontends.python.meaning import (
 )
 from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
-from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.folding import HANDLERS, fold
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
@@ -191,9 +192,34 @@ def _symbolic_int(state: Any, value: Value) -> Value:
     return symbolic_format.whole_number(state, value)
 
 
+def _named_by_repr(state: Any, raised: Raised, value: Value) -> Value:
+    """Raises what says that a text is no number, with the text as its own class shows it."""
+    words = state.obj(raised.ref).args[0]
+    inner = repr(unbox(state, value))
+    if type(words) is not str or not words.endswith(inner):
+        raise raised
+
+    def refuse(state: Any, shown: Value) -> Value:
+        raise error(state, ValueError, words[: -len(inner)] + str(unbox(state, shown)))
+
+    return Tail(repr, (value,), then=refuse)
+
+
+_BY_REPR: dict[Any, tuple[type, ...]] = {int: (str,), float: (str, bytes)}
+"""The kinds of text that the message of a failed conversion shows as their own class does."""
+
+
 def _fold_number(state: Any, host: Any, args: Args, kwargs: Kwargs) -> Value:
+    boxed = bool(args) and type(args[0]) is Ref and type(state.obj(args[0])) is Boxed
+    if boxed and not isinstance(unbox(state, args[0]), int | float | str | bytes):
+        wanted = "a string, a bytes-like object or a real number" if host is int else "a string or a real number"
+        raise error(state, TypeError, f"{host.__name__}() argument must be {wanted}, not '{value_type_name(state, args[0])}'")
     try:
         return fold(state, host, tuple(unbox(state, a) for a in args), kwargs)
+    except Raised as raised:
+        if boxed and matches(state, raised.ref, ValueError) and type(unbox(state, args[0])) in _BY_REPR[host]:
+            return _named_by_repr(state, raised, args[0])
+        raise
     except Unknown:
         kinds = [value_type_name(state, a) for a in args]
         if type(args[0]) is Ref or kinds[0] in ("NoneType", "list", "dict"):
@@ -403,11 +429,17 @@ def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return collect(state, args[1], glue)
 
 
+_LOOKED_INTO = re.compile(r"\{[^{}]*\.|\{[^{}]*\[")
+"""A field that takes a part of an argument, which may be anything."""
+
+
 @native(str.format, str.format_map)
 def str_format(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``str.format``: folded on plain data, else run by the prelude."""
     template = unbox(state, args[0])
     try:
+        if _LOOKED_INTO.search(template):
+            raise NotPlain
         host_args = [to_host(state, a) for a in args[1:]]
         host_kwargs = {k: to_host(state, v) for k, v in kwargs.items()}
     except NotPlain:

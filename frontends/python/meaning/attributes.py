@@ -126,7 +126,7 @@ def generic(state: Any, value: Ref, obj: Obj, name: str, hook: bool = True) -> V
                 raise
             return instead
         if type(result) is Tail and hook and lookup(state, cls, "__getattr__") is not MISSING:
-            return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name))
+            return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name), levels=result.levels)
         return result
     attrs = attrs_of(state, obj)
     if attrs is not None and name in attrs:

@@ -96,7 +96,10 @@ def compile_import_from(op: ir.ImportFrom, code: Any) -> list[Closure]:
             if value is MISSING:
                 raise
         if type(value) is Tail:
-            value = Tail(value.func, value.args, value.kwargs, value.then, lambda state, exc: failed(state, exc, module))
+            value = Tail(
+                value.func, value.args, value.kwargs, value.then, lambda state, exc: failed(state, exc, module),
+                levels=value.levels,
+            )  # fmt: skip
         return calls.finish(state, dest, value)
 
     return [import_from]

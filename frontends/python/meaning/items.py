@@ -400,7 +400,7 @@ def put_all(state: Any, ref: Ref, pairs: list[tuple[Value, Value]], done: Callab
 def _then(tail: Tail, after: Any) -> Tail:
     from presage.frontends.python.meaning.calls import chain_then
 
-    return Tail(tail.func, tail.args, tail.kwargs, then=chain_then(tail.then, after), rescue=tail.rescue)
+    return Tail(tail.func, tail.args, tail.kwargs, then=chain_then(tail.then, after), rescue=tail.rescue, levels=tail.levels)
 
 
 def unpack_source(state: Any, value: Value, count: int, star: int, then: Callable[[Any, list[Value]], Value]) -> Value:

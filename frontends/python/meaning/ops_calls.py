@@ -8,11 +8,13 @@ from typing import Any
 
 from presage.engine.ir import ops as ir
 from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj
-from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
+from presage.engine.lang.values import MISSING, SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
 from presage.frontends.python.meaning.attributes import APART
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
+from presage.frontends.python.meaning.direct import DIRECT
+from presage.frontends.python.meaning.direct import call as direct_call
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import is_iterable, iterator, iterator_over_texts
 from presage.frontends.python.meaning.ops_building import called, splice
@@ -117,7 +119,8 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
     """A call."""
     dest, func_reg, arg_regs, starred, keywords = op.dest, op.func, op.args, frozenset(op.starred), op.keywords
     if not starred and not keywords:
-        return [_plain_call(dest, func_reg, arg_regs)]
+        return [_plain_call(dest, func_reg, arg_regs, calls.call if code.hidden else calls.call_from_code)]
+    call_any = calls.call if code.hidden else calls.call_from_code
     flags = tuple(index in starred for index in range(len(arg_regs)))
     named_only = [(name, reg) for name, reg in keywords if name is not None]
     simple = not starred and len(named_only) == len(keywords)
@@ -126,7 +129,7 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
 
     def call_keywords(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
-        return calls.call(state, func, gather(regs), {name: regs[reg] for name, reg in named_only}, dest)
+        return call_any(state, func, gather(regs), {name: regs[reg] for name, reg in named_only}, dest)
 
     starred_args = tuple(zip(arg_regs, flags, strict=True))
 
@@ -139,9 +142,7 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
         named = [(name, regs[reg]) for name, reg in keywords]
 
         def with_args(state: Any, found: list[Value]) -> Value:
-            return merge_keywords(
-                state, named, lambda state, kwargs: Tail(func, tuple(found), kwargs), func
-            )
+            return merge_keywords(state, named, lambda state, kwargs: Tail(func, tuple(found), kwargs), func)
 
         parts = [regs[reg] for reg in arg_regs]
         if flags == (True,) and not is_iterable(state, parts[0]):
@@ -199,7 +200,7 @@ def _refuse(state: Any, words: str) -> Value:
     raise error(state, TypeError, words)
 
 
-def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
+def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...], call_any: Any) -> Closure:
     gather = _gathering(arg_regs)
 
     def call(state: Any, regs: list[Value]) -> Signal:
@@ -220,9 +221,12 @@ def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
                     state.push(target, [*args, *target.blank], obj.closure, obj.module, dest).function = func
                     return SWITCH
                 return calls.call_function(state, func, obj, args, {}, dest)
-        elif kind in calls.HOST_FUNCTIONS:
-            return calls.call_host(state, func, args, {}, dest)
-        return calls.call(state, func, args, {}, dest)
+        elif kind in calls.HOST_FUNCTIONS and func in DIRECT and state.frame.depth < state.recursion_limit:
+            value = direct_call(state, func, args)
+            if value is not MISSING:
+                regs[dest] = value
+                return None
+        return call_any(state, func, args, {}, dest)
 
     return call
 
