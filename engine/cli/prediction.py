@@ -68,6 +68,7 @@ class Predictor:
         self.runtime.candidates = self.explorer.candidates
         self._ran: list[Module] = []
         self._booted = State(self.runtime, budget)
+        self._booted.traced = False  # nobody looks at the calls of a prediction, of which there can be millions
         self.runtime.boot(self._booted)
         self._booted.freeze()
         collecting.settled()

@@ -2,7 +2,7 @@
 
 import gc
 
-from machine.machine import runtime
+from machine.machine import runtime, simulate_in
 
 from presage.engine.cli import collecting
 from presage.engine.cli.prediction import Predictor
@@ -53,3 +53,19 @@ def test_the_collector_is_left_alone_in_processes_of_others():
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+def test_calls_are_logged_only_where_they_are_traced():
+    lengths = []
+    program = f"{SOURCE}\nprint(sorted(range(5), key=lambda each: len(f(each))))\n"
+    for traced in (True, False):
+        state = runtime()[1].fork()
+        state.traced = traced
+        assert simulate_in(state, "<calls>", program).error is None
+        lengths.append(len([event for event in state.events() if event[0] in ("call", "handed")]))
+    assert lengths[0] > 10
+    assert lengths[1] == 0
+
+
+def test_predictions_are_not_traced():
+    assert not Predictor()._booted.traced
