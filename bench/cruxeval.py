@@ -3,8 +3,8 @@
     python bench/cruxeval.py FILE|FOLDER [--limit N] [--wrong N]
 
 A folder stands for its `cruxeval.jsonl`. Prints correct / wrong / unknown / total, the 95 % upper bound on the rate of wrong
-answers, the reasons of the unknown ones, the wrong ones, and the median of milliseconds per case (the process's start
-is not counted).
+answers, the reasons of the unknown ones, the wrong ones, the median of milliseconds per case and cases per second (the
+process's start is not counted).
 Exits with 1 if anything is wrong.
 """
 
@@ -90,7 +90,9 @@ def main() -> int:
     shown = [line for line in lines if not line.startswith(("  wrong", "    "))]
     print("\n".join([*shown, *lines[len(shown) : len(shown) + 2 * arguments.wrong]]))
     slowest = max(zip(times, cases, strict=True), key=lambda pair: pair[0])
-    print(f"median {statistics.median(times[1:] or times):.1f} ms a case; slowest {slowest[0]:.0f} ms ({slowest[1]['id']})")
+    rate = 1000 * len(times[1:]) / (sum(times[1:]) or 1)
+    median = statistics.median(times[1:] or times)
+    print(f"median {median:.1f} ms a case, {rate:.0f} cases a second; slowest {slowest[0]:.0f} ms ({slowest[1]['id']})")
     return 1 if score.wrong else 0
 
 

@@ -75,7 +75,9 @@ class Predictor:
         self.runtime = Runtime([*beside, *library_roots()], run, target)
         self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
+        self._ran: list[Module] = []
         self._booted = State(self.runtime, budget)
+        self._booted.traced = False  # nobody looks at the calls of a prediction, of which there can be millions
         self.runtime.boot(self._booted)
         self._booted.freeze()
         collecting.settled()
@@ -117,6 +119,14 @@ class Predictor:
         return Loaded(state, ref, module, run, watch) if ended is None else ended
 
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
+        self._ran = []
+        try:
+            return self._observed(source, call, budget, order)
+        finally:
+            for module in self._ran:
+                self.runtime.forget(module)
+
+    def _observed(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
         state = self._booted.fork()
         state.separate()
@@ -183,6 +193,7 @@ class Predictor:
         return Prediction("returns", shown[:LIMIT], type_of(state, found), truncated=len(shown) > LIMIT)
 
     def _run_body(self, state: State, module: Any, ref: Ref) -> Prediction | None:
+        self._ran.append(module)
         code = self.runtime.code(module, "<module>")
         state.push(code, list(code.blank), (), ref, Ended())
         total = state.limit

@@ -372,7 +372,7 @@ def _return(op: ir.Return, code: Code) -> Closure:
 
     def handed_out(state: Any, regs: list[Value]) -> Signal:
         back = state.frame.back
-        if back is not None and not back.code.project and regs[src] is not None:
+        if back is not None and not back.code.project and regs[src] is not None and state.traced:
             state.record(("handed", state.process, (code.path, code.qualname, op.span.line)))
         return return_(state, regs)
 

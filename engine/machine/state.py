@@ -50,7 +50,7 @@ class State:
 
     ``attr_cache`` holds what look-ups on classes found; ``epoch`` is an object that stands for what all classes are: a state
     that changes one gets another epoch and begins with no look-ups. What was derived from classes holds as long as the epoch
-    is the same, in whatever state.
+    is the same, in whatever state. ``traced`` tells that calls and results of the project's functions go to the effect log.
     """
 
     __slots__ = (
@@ -78,6 +78,7 @@ class State:
         "session",
         "steps",
         "symbols",
+        "traced",
         "uncaught",
         "world",
     )
@@ -102,6 +103,7 @@ class State:
         self.seen: Any = immutables.Map()
         self.symbols = 0
         self.log: Log | None = None
+        self.traced = True
         self.output: tuple[str, ...] = ()
         self.attr_cache: dict[Any, Any] = {}
         self.epoch = object()
@@ -142,7 +144,7 @@ class State:
         ret: Any,
     ) -> Frame:
         """Makes a frame for ``code`` current; ``regs`` holds the bound parameters, then blanks."""
-        if code.project:
+        if code.project and self.traced:
             self.record(("call", self.process, self.place, code.qualname, code.path))
         cells = closure
         if code.cells:

@@ -60,7 +60,7 @@ class Runtime:
         self.resolver: Resolver = NoResolver()
         self.folder: str | None = None
         self.texts: dict[Any, Module] = {}
-        self._codes: dict[tuple[int, str], Code] = {}
+        self._codes: dict[int, dict[str, Code]] = {}
         self._makers: dict[int, Callable[..., Code]] = {}
         self._prelude: Ref | None = None
         self._named_codes: dict[tuple[Any, str], Code] = {}
@@ -84,15 +84,20 @@ class Runtime:
 
     def code(self, module: Module, key: str) -> Code:
         """The compiled form of a function of a module."""
-        slot = (id(module), key)
-        code = self._codes.get(slot)
+        codes = self._codes.setdefault(id(module), {})
+        code = codes.get(key)
         if code is None:
             project = self.is_project(module.path)
             make = self._makers.get(id(module), Code)
             code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
-            self._codes[slot] = code
+            codes[key] = code
             _weigh(code)
         return code
+
+    def forget(self, module: Module) -> None:
+        """Nothing of a module will run any more."""
+        self._makers.pop(id(module), None)
+        self._codes.pop(id(module), None)
 
     def make_code(self, module: Module, make: Callable[..., Code]) -> None:
         """The functions of a module are made by ``make``, which takes what :class:`Code` takes."""

@@ -34,6 +34,9 @@ class Use(IntFlag):
     """The target of a ``for`` of a comprehension."""
 
 
+_REPEATABLE = frozenset({Use.READ, Use.LOCAL, Use.IMPORT, Use.ANNOTATED})
+"""What may be done again with a name that nothing else is done with."""
+
 BOUND = Use.LOCAL | Use.PARAM | Use.IMPORT
 
 
@@ -110,10 +113,12 @@ class Scope:
     def define(self, name: str, use: Use, span: Span, report: Report) -> None:
         """Adds ``use`` to what the scope does with ``name``; reports a conflict."""
         key = self.mangled(name)
-        known = self.symbols.get(key, Use(0))
-        if use & known & Use.PARAM:
+        known = self.symbols.get(key)
+        if known is use and use in _REPEATABLE and not self.iteration_target:
+            return  # most uses of names are such; operators of flags are slow
+        if known is not None and use & known & Use.PARAM:
             report(f"duplicate argument '{name}' in function definition", span)
-        flags = known | use
+        flags = use if known is None else known | use
         if self.iteration_target:
             if flags & (Use.GLOBAL | Use.NONLOCAL):
                 report(f"comprehension inner loop cannot rebind assignment expression target '{name}'", span)

@@ -209,7 +209,8 @@ def _stat_file(state: Any, path: str, args: Args) -> Value:
         return (host_stat.S_IFDIR | 0o755, 4096, *_changed(path))
     node = files.node(path)
     if (state.process, node) in file_systems(state).databases:
-        return (host_stat.S_IFREG | 0o644, None, *_changed(f"{node} {state.log and state.log.length}"))
+        moment = state.log and state.log.length if state.traced else state.steps
+        return (host_stat.S_IFREG | 0o644, None, *_changed(f"{node} {moment}"))
     content = _seen(state, node, None)
     return (host_stat.S_IFREG | 0o644, len(content), *_changed(f"{node} {hashlib.sha256(content).hexdigest()[:16]}"))
 
