@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
-from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.prediction import Place, Prediction, Predictor
 from presage.engine.cli.proving import decided
 from presage.engine.cli.tracing import Tracer
 from presage.engine.equivalence.distinguishing import Budget, Search
+from presage.engine.equivalence.hunks import Hunk, changed_lines, hunks_of, needed, with_hunks
 from presage.engine.inputs.generator import Generator, pool_of
 from presage.engine.inputs.signature import Args, Signature
 from presage.engine.lang.values import MISSING, Unknown
@@ -40,7 +42,8 @@ class Difference:
     """What comparing two versions gives.
 
     ``kind`` is equivalent (``how`` says by what), different or unknown (``reasons``). Of a different one: the call, what each
-    version does (with the arguments afterwards where they differ), and the changed lines that the call goes through.
+    version does (with the arguments afterwards where they differ), and the changed lines that the call goes through and that
+    are needed for it: without them, there is no such difference; ``elsewhere`` has those of other modules, with their paths.
     """
 
     kind: str
@@ -49,27 +52,52 @@ class Difference:
     old: Prediction | None = None
     new: Prediction | None = None
     lines: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    elsewhere: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = ()
     reasons: tuple[str, ...] = ()
     after: tuple[str, str] | None = None
 
 
-class Differ:
-    """Compares versions of functions; keeps lowered libraries between comparisons."""
+Roots: TypeAlias = tuple[Path, ...]
+"""Folders whose modules can be imported."""
 
-    def __init__(self, target: str = "3.11") -> None:
-        self.predictor = Predictor(target)
-        self.tracer = Tracer(target)
+
+Lines: TypeAlias = tuple[int, ...]
+Wanted: TypeAlias = tuple[tuple[Any, ...], str | None]
+"""What an outcome has to be: what is told of it, and the arguments afterwards where they make the difference."""
+
+
+class Differ:
+    """Compares versions of functions; keeps lowered libraries between comparisons.
+
+    ``projects`` are the folders whose modules can be imported by the old and by the new version.
+    """
+
+    def __init__(self, target: str = "3.11", projects: tuple[Roots, Roots] = ((), ())) -> None:
+        self.projects = projects
+        makers = [Predictor(target, projects=each) for each in dict.fromkeys(projects)]
+        tracers = [Tracer(target, projects=each) for each in dict.fromkeys(projects)]
+        self.predictors = makers[0], makers[-1]
+        self.tracers = tracers[0], tracers[-1]
 
     def compare(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
         """How the function `name` of two modules differs."""
         if same(old, new, name):
             return Difference("equivalent", how="normalised")
+        return self.searched(old, new, name, budget)
+
+    def stand(self, place: Place | None) -> None:
+        """The modules that are compared next stand at a place of the projects."""
+        for each in (*self.predictors, *self.tracers):
+            each.place = place
+
+    def searched(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
+        """How the function differs, by its calls and paths; whether it is the same by form is not looked at."""
         targets = [target_of(source, name) for source in (old, new)]
         for target, version in zip(targets, ("old", "new"), strict=True):
             if isinstance(target, str):
                 return Difference("unknown", reasons=(f"{target} in the {version} version",))
         assert isinstance(targets[0], Target) and isinstance(targets[1], Target)
-        loaded = [self.predictor.load(targets[0].extended(source)) for source in (old, new)]
+        loaded = [each.load(targets[0].extended(source)) for each, source in zip(self.predictors, (old, new), strict=True)]
         for each, version in zip(loaded, ("old", "new"), strict=True):
             if isinstance(each, Prediction):
                 reason = each.reasons[0][0] if each.reasons else f"{each.type}: {each.message}"
@@ -86,7 +114,7 @@ class Differ:
         if MISSING in functions:
             return Difference("unknown", reasons=(f"{target.name} is not there after the module was loaded",))
         signature = target.signature
-        changed = changed_lines(old, new)
+        changed = changed_lines(hunks_of(old.splitlines(), new.splitlines()))
         limit = CALL_STEPS[0]
         endless: list[Args] = []
 
@@ -106,7 +134,7 @@ class Differ:
 
         def confirmed(part: Budget) -> Difference | None:
             for refuted, args in enumerate(search.candidates(part)):
-                found = self._replayed(old, new, target, args, changed)
+                found = self._replayed(old, new, target, args)
                 if found is not None or refuted == MOST_REFUTED:
                     return found
             return None
@@ -115,7 +143,7 @@ class Differ:
         for calls in FIRST_CALLS:
             found = confirmed(replace(budget, calls=min(calls, budget.calls)))
             for args in endless[looked_at:]:
-                found = found or self._replayed(old, new, target, args, changed)
+                found = found or self._replayed(old, new, target, args)
             looked_at = len(endless)
             if found is not None:
                 return found
@@ -123,19 +151,17 @@ class Differ:
         if told is True:
             return Difference("equivalent", how="all paths")
         if isinstance(told, tuple):
-            found = self._replayed(old, new, target, told, changed)
+            found = self._replayed(old, new, target, told)
         found = found or confirmed(budget)
         if found is not None:
             return found
         undecided = f", {search.undecided} of them undecided" if search.undecided else ""
         return Difference("unknown", reasons=(f"no difference in {search.calls} calls{undecided}",))
 
-    def _replayed(
-        self, old: str, new: str, target: Target, args: Args, changed: tuple[frozenset[int], frozenset[int]]
-    ) -> Difference | None:
+    def _replayed(self, old: str, new: str, target: Target, args: Args) -> Difference | None:
         """The difference, if both versions, run from the beginning on the call, really show one."""
         call = target.text(args)
-        outcomes = [self.predictor.predict(source, call, REPLAY_STEPS) for source in (old, new)]
+        outcomes = [self.predictors[i].predict(source, call, REPLAY_STEPS) for i, source in enumerate((old, new))]
         if any(each.kind == "unknown" for each in outcomes):
             return None
         after = None
@@ -143,20 +169,52 @@ class Differ:
             after = self._after(old, new, target, args)
             if after is None:
                 return None
-        traces = [self.tracer.trace(source, call, TRACE_STEPS) for source in (old, new)]
-        lines = [tuple(sorted(part & set(trace.covered))) for part, trace in zip(changed, traces, strict=True)]
-        old_, new_ = outcomes
-        return Difference("different", call=call, old=old_, new=new_, lines=(lines[0], lines[1]), after=after)
+        lines = self._lines(old, new, target, args, (_told(outcomes[1]), after[1] if after is not None else None))
+        return Difference("different", call=call, old=outcomes[0], new=outcomes[1], lines=lines, after=after)
+
+    def _lines(self, old: str, new: str, target: Target, args: Args, wanted: Wanted) -> tuple[Lines, Lines]:
+        """The changed lines that the call goes through and that the new outcome depends on."""
+
+        def shows(mixed: str) -> bool:
+            if wanted[1] is not None:
+                return self._arguments(1, mixed, target, args) == wanted[1]
+            return bool(_told(self.predictors[1].predict(mixed, target.text(args), REPLAY_STEPS)) == wanted[0])
+
+        return self._needed_lines(old, new, target.text(args), shows if wanted[0][0] != "diverges" else None)
+
+    def lines_elsewhere(self, old: str, new: str, place: Place, call: str, found: Difference) -> tuple[Lines, Lines]:
+        """The same for a call of a function of another module than the one that stands at the place."""
+        if found.new is None or found.new.kind == "diverges" or found.after is not None:
+            return (), ()
+        wanted = _told(found.new)
+        self.stand(place)
+        return self._needed_lines(
+            old, new, call, lambda mixed: bool(_told(self.predictors[1].predict(mixed, call, REPLAY_STEPS)) == wanted)
+        )
+
+    def _needed_lines(self, old: str, new: str, call: str, shows: Callable[[str], bool] | None) -> tuple[Lines, Lines]:
+        texts = old.splitlines(), new.splitlines()
+        covered = [set(self.tracers[i].trace(source, call, TRACE_STEPS).covered) for i, source in enumerate((old, new))]
+        hunks = [each for each in hunks_of(*texts) if covered[0] & set(each.old) or covered[1] & set(each.new)]
+
+        def some_show(some: Sequence[Hunk]) -> bool:
+            return shows is not None and shows("\n".join(with_hunks(*texts, some)) + "\n")
+
+        if hunks and some_show([]):  # the other modules make the difference
+            hunks = []
+        elif len(hunks) > 1 and some_show(hunks):
+            hunks = needed(hunks, some_show)
+        changed = changed_lines(hunks)
+        return tuple(sorted(changed[0] & covered[0])), tuple(sorted(changed[1] & covered[1]))
 
     def _after(self, old: str, new: str, target: Target, args: Args) -> tuple[str, str] | None:
         """The arguments after the call, and the object, in both versions, if they differ."""
-        shown = []
-        for source in (old, new):
-            found = self.predictor.predict(target.observing(source), target.observed_text(args), REPLAY_STEPS)
-            if found.kind != "returns":
-                return None
-            shown.append(found.value)
-        return (shown[0], shown[1]) if shown[0] != shown[1] else None
+        shown = self._arguments(0, old, target, args), self._arguments(1, new, target, args)
+        return (shown[0], shown[1]) if shown[0] is not None and shown[1] is not None and shown[0] != shown[1] else None
+
+    def _arguments(self, version: int, source: str, target: Target, args: Args) -> str | None:
+        found = self.predictors[version].predict(target.observing(source), target.observed_text(args), REPLAY_STEPS)
+        return found.value if found.kind == "returns" else None
 
 
 def _told(outcome: Prediction) -> tuple[Any, ...]:
@@ -192,18 +250,6 @@ def _joined(old: Target, new: Target) -> Signature | None:
         for p, q in zip(one.parameters, other.parameters, strict=True)
     ]
     return Signature(tuple(parameters), (*extra, *one.constants))
-
-
-def changed_lines(old: str, new: str) -> tuple[frozenset[int], frozenset[int]]:
-    """The lines (from 1) of two texts that are not in the other one."""
-    one, other = [line.rstrip() for line in old.splitlines()], [line.rstrip() for line in new.splitlines()]
-    first: set[int] = set()
-    second: set[int] = set()
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag != "equal":
-            first.update(range(a + 1, b + 1))
-            second.update(range(c + 1, d + 1))
-    return frozenset(first), frozenset(second)
 
 
 def compared_functions(old: str, new: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
@@ -18,6 +20,7 @@ from presage.frontends.python.inputs.loaded import Loaded
 from presage.frontends.python.inputs.watching import Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
+from presage.frontends.python.loader import Found, Root
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
@@ -54,15 +57,30 @@ class Prediction:
     how: str = "witnessed"
 
 
-class Predictor:
-    """Predicts expressions; keeps lowered libraries between predictions."""
+@dataclass(frozen=True)
+class Place:
+    """Where a module stands in a project: its dotted name, and its folder where it is a package's ``__init__``."""
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+    name: str
+    folder: str = ""
+
+
+class Predictor:
+    """Predicts expressions; keeps lowered libraries between predictions.
+
+    ``projects`` are folders whose modules can be imported. ``place`` tells that the source is one of those, in the place of
+    what is there in the folder; it is then loaded by an import, as ``__main__`` otherwise.
+    """
+
+    def __init__(self, target: str = "3.11", budget: int = BUDGET, projects: Sequence[Path] = ()) -> None:
         self.target = target
         self.budget = budget
         self.module = "__main__"
+        self.place: Place | None = None
+        models, *libraries = library_roots()
+        roots = [models, *[Root(each, True) for each in projects], *libraries]
         self.explorer = Explorer()
-        self.runtime = Runtime(library_roots(), run, target)
+        self.runtime = Runtime(roots, run, target)
         self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
         self._booted = State(self.runtime, budget)
@@ -133,6 +151,8 @@ class Predictor:
         self.prepare(state)
         if make is not None:
             self.runtime.make_code(module, make)
+        if self.place is not None:
+            return self._imported(state, module, self.place)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
                                    "__builtins__": None, "__file__": SOURCE}  # fmt: skip
         ref = self.runtime.add_module(state, self.module, attrs)
@@ -140,6 +160,16 @@ class Predictor:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
             return module, ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
         return module, ref, self._run_body(state, module, ref)
+
+    def _imported(self, state: State, module: Module, place: Place) -> tuple[Module, Ref, Prediction | None]:
+        """The module as the one at its place, after the packages that it is in."""
+        folders = (place.folder,) if place.folder else ()
+        found = Found(place.name, SOURCE, b"", bool(place.folder), folders, Root(Path(), True))
+        self.runtime.loader.give(found, module)
+        start = lower_module(f"import {place.name}", "__presage__", "<call>", self.target, lazy=True)
+        ref = self.runtime.add_module(state, "__presage__", {"__builtins__": None})
+        ended = self._run_body(state, start, ref)
+        return module, (state.obj(state.modules).table.get(place.name, ref) if state.modules else ref), ended
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
         _, ref, ended = self._load(state, source)

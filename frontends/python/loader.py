@@ -52,6 +52,12 @@ class Loader:
             self._found[name] = self._find(name)
         return self._found[name]
 
+    def give(self, found: Found, lowered: Module) -> None:
+        """From now on the module of that name is this one, lowered already; another one with its path no longer is."""
+        self._found = {name: each for name, each in self._found.items() if each is None or each.path != found.path}
+        self._found[found.name] = found
+        self._lowered[found.path] = lowered
+
     def _find(self, name: str) -> Found | None:
         relative = Path(*name.split("."))
         folders: list[str] = []
