@@ -15,7 +15,7 @@ from typing import Any
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.shapes import Plain, Shape, same
 from presage.engine.inputs.signature import Args, Parameter, Signature
-from presage.engine.lang.objects import DictObj, Function, ListObj, key_of
+from presage.engine.lang.objects import Class, DictObj, Function, ListObj, key_of
 from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Sym, Unknown, Value
 from presage.engine.machine.search import Explorer, Path
 from presage.engine.machine.state import State
@@ -74,6 +74,13 @@ class Leaf:
 
     name: str
     type: type
+
+
+@dataclass(frozen=True)
+class Given:
+    """An object of the loaded module."""
+
+    value: Value
 
 
 class Symbolic:
@@ -147,8 +154,22 @@ class Symbolic:
         function = self.loaded.state.obj(self.func)
         if type(function) is not Function or len(function.code.params) != len(self.signature.parameters):
             return None
-        domain = [_choices(parameter) for parameter in self.signature.parameters]
+        domain = [_choices(each) or self._members(each) for each in self.signature.parameters]
         return None if None in domain else [each for each in domain if each is not None]
+
+    def _members(self, parameter: Parameter) -> list[Any] | None:
+        """The members of the enumeration that a parameter is annotated with; None if it is not annotated so."""
+        found = self.loaded.find(parameter.named) if parameter.named and not parameter.optional else MISSING
+        state = self.loaded.state
+        made = state.obj(found) if type(found) is Ref else None
+        if not isinstance(made, Class) or parameter.how not in ("positional", "normal", "keyword"):
+            return None
+        bases = [state.obj(each) for each in made.mro if type(each) is Ref]
+        names = {each.name for each in bases if isinstance(each, Class) and each.attrs.get("__module__") == "enum"}
+        members = made.attrs.get("_member_map_", MISSING)
+        if "Enum" not in names or "Flag" in names or type(members) is not Ref:
+            return None
+        return [Given(value) for value in dict.fromkeys(state.obj(members).table.values())]
 
     # --- paths ------------------------------------------------------------------------------------------
 
@@ -349,6 +370,8 @@ def _has_leaf(template: Any) -> bool:
 
 def _built(state: State, template: Any) -> Value:
     """The machine's value for a template."""
+    if type(template) is Given:
+        return template.value
     if type(template) is Leaf:
         return Sym(T.var(template.name, SORTS[template.type]), template.type)
     if type(template) is tuple:
