@@ -53,7 +53,8 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
 
     def compare(path: str, name: str) -> Difference:
         nonlocal differ
-        if difference_in(*projects, path, name) is None:
+        reason = difference_in(*projects, path, name)
+        if reason is None:
             return Difference("equivalent", how="normalised")
         roots = [
             tuple(dict.fromkeys([tree.folder / project.root_of(path), tree.folder]))
@@ -63,7 +64,7 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
             differ = Differ(target, (roots[0], roots[1]))
         where = _place(projects[1], new, path) if projects[0].name_of(path) == projects[1].name_of(path) else None
         differ.stand(where)
-        found = differ.searched(old.files[path], new.files[path], name, budget or BUDGET)
+        found = explained(differ.searched(old.files[path], new.files[path], name, budget or BUDGET), reason)
         return replace(found, elsewhere=tuple(elsewhere(differ, path, name, found))) if where is not None else found
 
     def elsewhere(differ: Differ, path: str, name: str, found: Difference) -> Iterator[tuple[str, Lines, Lines]]:
@@ -71,9 +72,7 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
         for other in sorted(projects[1].reach(path, name).names) if found.kind == "different" else ():
             there = _place(projects[1], new, other)
             if other != path and other in changes.modules and other in old.files and there is not None:
-                call = f"__import__({projects[1].name_of(path)!r}, fromlist=['*']).{found.call}"
-                if found.call.startswith("list("):
-                    call = f"list({call.replace('.list(', '.', 1)}"
+                call = _from_outside(projects[1].name_of(path), found.call)
                 lines = differ.lines_elsewhere(old.files[other], new.files[other], there, call, found)
                 if any(lines):
                     yield other, *lines
@@ -93,6 +92,11 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
         if any(change.loading) and path in old.files and path in new.files
     }
     return Comparison(tuple(functions), dict(sorted(files.items())), dict(sorted(problems.items())), loading)
+
+
+def _from_outside(module: str, call: str) -> str:
+    """A call in another module's terms: its namespace is asked for names."""
+    return f"eval({call!r}, vars(__import__({module!r}, fromlist=['*'])))"
 
 
 def _place(project: Project, tree: Tree, path: str) -> Place | None:

@@ -17,7 +17,7 @@ from presage.engine.inputs.signature import Args, Signature
 from presage.engine.lang.values import MISSING, Unknown
 from presage.frontends.python.inputs.loaded import Loaded, Observation
 from presage.frontends.python.inputs.receivers import Target, target_of
-from presage.frontends.python.normal.versions import functions_of, same
+from presage.frontends.python.normal.versions import difference, functions_of
 
 CALL_STEPS = (50_000, 3_000_000)
 """Steps of one call of the search: at first, and at most, where most calls need more."""
@@ -81,9 +81,10 @@ class Differ:
 
     def compare(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
         """How the function `name` of two modules differs."""
-        if same(old, new, name):
+        reason = difference(old, new, name)
+        if reason is None:
             return Difference("equivalent", how="normalised")
-        return self.searched(old, new, name, budget)
+        return explained(self.searched(old, new, name, budget), reason)
 
     def stand(self, place: Place | None) -> None:
         """The modules that are compared next stand at a place of the projects."""
@@ -215,6 +216,13 @@ class Differ:
     def _arguments(self, version: int, source: str, target: Target, args: Args) -> str | None:
         found = self.predictors[version].predict(target.observing(source), target.observed_text(args), REPLAY_STEPS)
         return found.value if found.kind == "returns" else None
+
+
+def explained(found: Difference, reason: str) -> Difference:
+    """What was found, and where it is unknown, what kept the versions from being shown to be the same by form."""
+    if found.kind != "unknown":
+        return found
+    return replace(found, reasons=(*found.reasons, f"not shown to be the same by form: {reason}"))
 
 
 def _told(outcome: Prediction) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from presage.engine.cli.diff import diff
 from presage.engine.cli.differing import Differ
 from presage.engine.equivalence.distinguishing import Budget
 from presage.engine.equivalence.hunks import changed_lines, hunks_of, needed, with_hunks
+from presage.frontends.python.inputs.receivers import Target, target_of
 
 
 @cache
@@ -162,10 +163,17 @@ class Counter:
         return cls.__name__ + name
 
 
+    def upwards(self, until: int):
+        for number in range(self.value, until):
+            yield number
+
+
 def numbers(until: int):
     for number in range(until):
         yield number
 """
+
+LATER = "import asyncio\nasync def doubled(n: int):\n    await asyncio.sleep(1)\n    return n * 2\n"
 
 METHODS = {
     "Counter.forward": ("return self.value\n\n    @prop", "return self.value + (times == 3)\n\n    @prop", "Counter("),
@@ -174,7 +182,8 @@ METHODS = {
     "Counter.doubled": ("* 2", "* 3", "Counter("),
     "Counter.half": ("// 2", "// 3", "Counter.half("),
     "Counter.named": ("+ name", "+ name + '!'", "Counter.named("),
-    "numbers": ("yield number", "yield number + (number == 2)", "list(numbers("),
+    "Counter.upwards": ("self.value, until", "self.value + 1, until", "list(Counter("),
+    "numbers": ("range(until):\n        yield number", "range(until):\n        yield number + (number == 2)", "list(numbers("),
 }
 
 
@@ -239,3 +248,10 @@ def test_hunks() -> None:
     assert with_hunks(old, new, hunks) == new and with_hunks(old, new, hunks[3:]) == list("abcdefg")
     assert needed(hunks, lambda some: hunks[0] in some and hunks[3] in some) == [hunks[0], hunks[3]]
     assert needed(hunks, lambda some: hunks[2] in some) == [hunks[2]]
+
+
+def test_coroutines_are_run() -> None:
+    target = target_of(LATER, "doubled")
+    assert isinstance(target, Target) and not target.direct
+    found = differ().predictors[0].predict(LATER, target.text((3,)))
+    assert (found.kind, found.value) == ("returns", "6")
