@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from presage.engine.cli.differing import Differ, Difference, Lines
+from presage.engine.cli.differing import Differ, Difference, Lines, explained
 from presage.engine.cli.prediction import Place
 from presage.engine.cli.trees import Tree
 from presage.engine.equivalence.distinguishing import Budget
