@@ -36,10 +36,13 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All of two trees. ``files`` says for a path that it was added or removed; ``problems`` what keeps files from being
-    compared; ``loading`` on which lines statements changed that are carried out when a module is loaded."""
+    """All of two trees. The functions are compared when they are asked for, once.
 
-    functions: tuple[Compared, ...] = ()
+    ``files`` says for a path that it was added or removed; ``problems`` what keeps files from being compared; ``loading`` on
+    which lines statements changed that are carried out when a module is loaded.
+    """
+
+    functions: Iterator[Compared]
     files: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     loading: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
@@ -77,7 +80,7 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
                 if any(lines):
                     yield other, *lines
 
-    functions = [each for each in _functions(projects, changes, compare) if not names or each.name in names]
+    functions = _functions(projects, changes, compare, names)
     files = {path: "removed" for path in old.files if path not in new.files and path not in new.problems}
     files |= {path: "added" for path in new.files if path not in old.files and path not in old.problems}
     problems: dict[str, str] = {}
@@ -91,7 +94,7 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
         for path, change in changes.modules.items()
         if any(change.loading) and path in old.files and path in new.files
     }
-    return Comparison(tuple(functions), dict(sorted(files.items())), dict(sorted(problems.items())), loading)
+    return Comparison(functions, dict(sorted(files.items())), dict(sorted(problems.items())), loading)
 
 
 def _from_outside(module: str, call: str) -> str:
@@ -106,7 +109,7 @@ def _place(project: Project, tree: Tree, path: str) -> Place | None:
 
 
 def _functions(
-    projects: tuple[Project, Project], changes: Changes, compare: Callable[[str, str], Difference]
+    projects: tuple[Project, Project], changes: Changes, compare: Callable[[str, str], Difference], names: tuple[str, ...]
 ) -> Iterator[Compared]:
     old, new = projects
     arrived = set(changes.moved.values())
@@ -114,6 +117,8 @@ def _functions(
         change = changes.modules.get(path, ModuleChange())
         for name in old.modules[path].version.functions if path in old.modules else ():
             itself = Function(path, name)
+            if names and name not in names:
+                continue
             if name in change.removed:
                 to = changes.moved.get(itself)
                 yield Compared(path, name, "removed" if to is None else "moved", to=to)
@@ -123,5 +128,5 @@ def _functions(
                     status = "changed" if itself in by else "affected"
                     yield Compared(path, name, status, compare(path, name), tuple(each for each in by if each != itself))
         for name in change.added:
-            if Function(path, name) not in arrived:
+            if Function(path, name) not in arrived and (not names or name in names):
                 yield Compared(path, name, "added")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,24 @@ def _trees(opened: tuple[Any, Any], functions: tuple[str, ...], budget: int | No
         if not known and not old.problems and not new.problems:
             raise UsageError(f"no Python files in {old.label} and {new.label}")
         found = comparing.compared(old, new, functions, Budget(steps=budget) if budget is not None else None)
-    if format_ == "json":
-        click.echo(json.dumps(differences.tree_answer(found), ensure_ascii=False, allow_nan=False))
-    else:
-        click.echo("\n".join(differences.tree_text(found, old.label, new.label)))
-    return differences.tree_status(found)
+        listed = []
+        if format_ == "json":
+            listed = list(found.functions)
+            click.echo(json.dumps(differences.tree_answer(found, listed), ensure_ascii=False, allow_nan=False))
+        else:
+            _echo(differences.tree_text(found, old.label, new.label))
+            for each in found.functions:
+                listed.append(each)
+                _echo(differences.function_text(each, old.label, new.label))
+            _echo([differences.summary(listed)])
+    return differences.tree_status(found, listed)
+
+
+def _echo(lines: list[str]) -> None:
+    """Writes lines at once: the next ones may take a while."""
+    for line in lines:
+        click.echo(line)
+    sys.stdout.flush()
 
 
 def _differ(target: str = "3.11") -> Any:

@@ -66,56 +66,60 @@ def refuse_broken(file: str, source: str) -> None:
 # --- trees -----------------------------------------------------------------------------------------
 
 
-def tree_answer(found: Any) -> dict[str, Any]:
-    """A :class:`presage.engine.cli.comparing.Comparison` as JSON."""
-    functions = []
-    for each in found.functions:
+def tree_answer(found: Any, functions: Iterable[Any]) -> dict[str, Any]:
+    """A :class:`presage.engine.cli.comparing.Comparison` with its functions as JSON."""
+    listed = []
+    for each in functions:
         shown: dict[str, Any] = {"path": each.path, "function": each.name, "status": each.status}
         if each.to is not None:
             shown["to"] = {"path": each.to.path, "function": each.to.name}
         if each.by:
             shown["by"] = [{"path": by.path, "function": by.name} for by in each.by]
-        functions.append({**shown, **(answer(each.found) if each.found is not None else {})})
+        listed.append({**shown, **(answer(each.found) if each.found is not None else {})})
     return {
         "schema": "presage.diff/1",
         "files": found.files,
-        "functions": functions,
+        "functions": listed,
         "problems": [{"path": path, "reason": reason} for path, reason in found.problems.items()],
         "loading": [{"path": path, "lines": {"old": old, "new": new}} for path, (old, new) in found.loading.items()],
     }
 
 
 def tree_text(found: Any, old: str, new: str) -> list[str]:
-    """A comparison in words."""
+    """What is said of files, in words."""
     lines = [f"{path}: {what}" for path, what in found.files.items()]
     lines += [f"{path}: unknown: {reason}" for path, reason in found.problems.items()]
     for path, numbers in found.loading.items():
         shown = [f"{tree}:{path}:{','.join(map(str, part))}" for tree, part in zip((old, new), numbers, strict=True) if part]
         lines.append(f"{path}: unknown: statements changed that run when it is loaded: {' '.join(shown)}")
-    for each in found.functions:
-        name = f"{each.path}: {each.name}"
-        if each.found is None:
-            to = f" to {each.to.path}: {each.to.name} (the same text)" if each.to is not None else ""
-            lines.append(f"{name}: {each.status}{to}")
-            continue
-        if each.status == "affected":
-            by = ", ".join(f"{by.name}" if by.path == each.path else f"{by.path}: {by.name}" for by in each.by)
-            name += f" (its text is the same{f', it reaches {by}' if by else ''})"
-        lines += text(name, answer(each.found)["outcome"], f"{old}:{each.path}", f"{new}:{each.path}")
-        for path, *parts in each.found.elsewhere:
-            for tree, part in zip((old, new), parts, strict=True):
-                lines += [f"    through {tree}:{path}:{','.join(map(str, part))}"] if part else []
-    return [*lines, _summary(found)]
+    return lines
 
 
-def _summary(found: Any) -> str:
-    kinds = [each.found.kind if each.found is not None else each.status for each in found.functions]
+def function_text(each: Any, old: str, new: str) -> list[str]:
+    """What is said of one function of two trees, in words."""
+    name = f"{each.path}: {each.name}"
+    if each.found is None:
+        to = f" to {each.to.path}: {each.to.name} (the same text)" if each.to is not None else ""
+        return [f"{name}: {each.status}{to}"]
+    if each.status == "affected":
+        by = ", ".join(f"{by.name}" if by.path == each.path else f"{by.path}: {by.name}" for by in each.by)
+        name += f" (its text is the same{f', it reaches {by}' if by else ''})"
+    lines = text(name, answer(each.found)["outcome"], f"{old}:{each.path}", f"{new}:{each.path}")
+    for path, *parts in each.found.elsewhere:
+        for tree, part in zip((old, new), parts, strict=True):
+            lines += [f"    through {tree}:{path}:{','.join(map(str, part))}"] if part else []
+    return lines
+
+
+def summary(functions: Iterable[Any]) -> str:
+    """How many functions there are of each kind."""
+    kinds = [each.found.kind if each.found is not None else each.status for each in functions]
     order = ("different", "unknown", "equivalent", "added", "removed", "moved")
     counts = [f"{kinds.count(kind)} {kind}" for kind in order if kind in kinds]
     return f"functions: {', '.join(counts)}" if counts else "no function changed"
 
 
-def tree_status(found: Any) -> int:
+def tree_status(found: Any, functions: Iterable[Any]) -> int:
     """The exit status: functions that were added, removed or moved are no difference of behaviour."""
-    kinds = [each.found.kind for each in found.functions if each.found is not None]
+    kinds = [each.found.kind for each in functions if each.found is not None]
     return status([*kinds, *(["unknown"] if found.problems or found.loading else [])])

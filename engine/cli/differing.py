@@ -78,6 +78,7 @@ class Differ:
         tracers = [Tracer(target, projects=each) for each in dict.fromkeys(projects)]
         self.predictors = makers[0], makers[-1]
         self.tracers = tracers[0], tracers[-1]
+        self._kept: dict[int, tuple[str, Place | None, Loaded | Prediction]] = {}
 
     def compare(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
         """How the function `name` of two modules differs."""
@@ -98,7 +99,7 @@ class Differ:
             if isinstance(target, str):
                 return Difference("unknown", reasons=(f"{target} in the {version} version",))
         assert isinstance(targets[0], Target) and isinstance(targets[1], Target)
-        loaded = [each.load(targets[0].extended(source)) for each, source in zip(self.predictors, (old, new), strict=True)]
+        loaded = [self._load(version, targets[0].extended(source)) for version, source in enumerate((old, new))]
         for each, version in zip(loaded, ("old", "new"), strict=True):
             if isinstance(each, Prediction):
                 reason = each.reasons[0][0] if each.reasons else f"{each.type}: {each.message}"
@@ -109,6 +110,14 @@ class Differ:
         assert isinstance(loaded[0], Loaded) and isinstance(loaded[1], Loaded)
         target = replace(targets[0], signature=signature)
         return self._search(old, new, target, (loaded[0], loaded[1]), budget or Budget())
+
+    def _load(self, version: int, source: str) -> Loaded | Prediction:
+        """The module to call functions of; the last one of each version is kept, for its other functions."""
+        predictor = self.predictors[version]
+        kept = self._kept.get(version)
+        if kept is None or kept[:2] != (source, predictor.place):
+            kept = self._kept[version] = (source, predictor.place, predictor.load(source))
+        return kept[2]
 
     def _search(self, old: str, new: str, target: Target, loaded: tuple[Loaded, Loaded], budget: Budget) -> Difference:
         functions = [target.find(each) for each in loaded]
