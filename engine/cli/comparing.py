@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from presage.engine.cli.differing import Differ, Difference, Lines, explained
-from presage.engine.cli.prediction import Place
+from presage.engine.cli.homes import Home
 from presage.engine.cli.trees import Tree
 from presage.engine.equivalence.distinguishing import Budget
 from presage.frontends.python.normal.changes import Changes, Function, ModuleChange, changes_of, touched
@@ -65,18 +65,24 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
         ]
         if differ is None or differ.projects != (roots[0], roots[1]):
             differ = Differ(target, (roots[0], roots[1]))
-        where = _place(projects[1], new, path) if projects[0].name_of(path) == projects[1].name_of(path) else None
-        differ.stand(where)
+        homes = home(0, path), home(1, path)
+        differ.stand(homes)
         found = explained(differ.searched(old.files[path], new.files[path], name, budget or BUDGET), reason)
-        return replace(found, elsewhere=tuple(elsewhere(differ, path, name, found))) if where is not None else found
+        return replace(found, elsewhere=tuple(elsewhere(differ, path, name, found))) if None not in homes else found
+
+    def home(version: int, path: str) -> Home | None:
+        """Where a module stands in a version; None where no import finds it."""
+        project, tree = projects[version], (old, new)[version]
+        name = project.name_of(path)
+        return Home(str(tree.folder / path), str(tree.folder / project.root_of(path)), name) if name else None
 
     def elsewhere(differ: Differ, path: str, name: str, found: Difference) -> Iterator[tuple[str, Lines, Lines]]:
         """The changed lines of other modules that a difference depends on."""
         for other in sorted(projects[1].reach(path, name).names) if found.kind == "different" else ():
-            there = _place(projects[1], new, other)
-            if other != path and other in changes.modules and other in old.files and there is not None:
+            homes = home(0, other), home(1, other)
+            if other != path and other in changes.modules and other in old.files and None not in homes:
                 call = _from_outside(projects[1].name_of(path), found.call)
-                lines = differ.lines_elsewhere(old.files[other], new.files[other], there, call, found)
+                lines = differ.lines_elsewhere(old.files[other], new.files[other], homes, call, found)
                 if any(lines):
                     yield other, *lines
 
@@ -100,12 +106,6 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
 def _from_outside(module: str, call: str) -> str:
     """A call in another module's terms: its namespace is asked for names."""
     return f"eval({call!r}, vars(__import__({module!r}, fromlist=['*'])))"
-
-
-def _place(project: Project, tree: Tree, path: str) -> Place | None:
-    name = project.name_of(path)
-    folder = str(tree.folder / path.rpartition("/")[0]) if path.endswith("__init__.py") else ""
-    return Place(name, folder) if name else None
 
 
 def _functions(

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from presage.engine.cli import batches, differences
+from presage.engine.cli.homes import Home, home_of
 from presage.engine.cli.predict import read_module
 from presage.engine.errors import UsageError
 
@@ -51,13 +52,14 @@ def diff(
 
 
 def _files(old: str, new: str, functions: tuple[str, ...], budget: int | None, format_: str) -> int:
-    from presage.engine.cli.differing import compared_functions
+    from presage.engine.cli.differing import Differ, compared_functions
 
     sources = read_module(old), read_module(new)
     for file, source in zip((old, new), sources, strict=True):
         differences.refuse_broken(file, source)
     names = list(functions) or compared_functions(*sources)
-    differ = _differ()
+    differ = Differ("3.11", _projects(home_of(new)))
+    differ.stand((home_of(new), home_of(new)))
     answers = {name: differences.answer(_compare(differ, *sources, name, budget)) for name in names}
     if format_ == "json":
         click.echo(json.dumps({"schema": "presage.diff/1", "functions": answers}, ensure_ascii=False, allow_nan=False))
@@ -65,6 +67,11 @@ def _files(old: str, new: str, functions: tuple[str, ...], budget: int | None, f
         for name, answer in answers.items():
             click.echo("\n".join(differences.text(name, answer["outcome"], old, new)))
     return differences.status([answer["outcome"]["kind"] for answer in answers.values()] or ["unknown"])
+
+
+def _projects(home: Home) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Both versions of a file import what is beside the new one."""
+    return (Path(home.folder),), (Path(home.folder),)
 
 
 def _opened(old: str, new: str, repo: str | None) -> tuple[Any, Any]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from presage.engine.cli.prediction import Place, Prediction, Predictor
+from presage.engine.cli.homes import Home
+from presage.engine.cli.prediction import Prediction, Predictor
 from presage.engine.cli.proving import decided
 from presage.engine.cli.tracing import Tracer
 from presage.engine.equivalence.distinguishing import Budget, Search
@@ -62,6 +63,7 @@ Roots: TypeAlias = tuple[Path, ...]
 
 
 Lines: TypeAlias = tuple[int, ...]
+Homes: TypeAlias = tuple[Home | None, Home | None]
 Wanted: TypeAlias = tuple[tuple[Any, ...], str | None]
 """What an outcome has to be: what is told of it, and the arguments afterwards where they make the difference."""
 
@@ -78,7 +80,7 @@ class Differ:
         tracers = [Tracer(target, projects=each) for each in dict.fromkeys(projects)]
         self.predictors = makers[0], makers[-1]
         self.tracers = tracers[0], tracers[-1]
-        self._kept: dict[int, tuple[str, Place | None, Loaded | Prediction]] = {}
+        self._kept: dict[int, tuple[str, Home | None, Loaded | Prediction]] = {}
 
     def compare(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
         """How the function `name` of two modules differs."""
@@ -87,10 +89,10 @@ class Differ:
             return Difference("equivalent", how="normalised")
         return explained(self.searched(old, new, name, budget), reason)
 
-    def stand(self, place: Place | None) -> None:
-        """The modules that are compared next stand at a place of the projects."""
-        for each in (*self.predictors, *self.tracers):
-            each.place = place
+    def stand(self, homes: Homes) -> None:
+        """The modules that are compared next have these homes in the projects."""
+        for home, predictor, tracer in zip(homes, self.predictors, self.tracers, strict=True):
+            predictor.home = tracer.home = home
 
     def searched(self, old: str, new: str, name: str, budget: Budget | None = None) -> Difference:
         """How the function differs, by its calls and paths; whether it is the same by form is not looked at."""
@@ -115,8 +117,8 @@ class Differ:
         """The module to call functions of; the last one of each version is kept, for its other functions."""
         predictor = self.predictors[version]
         kept = self._kept.get(version)
-        if kept is None or kept[:2] != (source, predictor.place):
-            kept = self._kept[version] = (source, predictor.place, predictor.load(source))
+        if kept is None or kept[:2] != (source, predictor.home):
+            kept = self._kept[version] = (source, predictor.home, predictor.load(source))
         return kept[2]
 
     def _search(self, old: str, new: str, target: Target, loaded: tuple[Loaded, Loaded], budget: Budget) -> Difference:
@@ -172,7 +174,7 @@ class Differ:
         """The difference, if both versions, run from the beginning on the call, really show one."""
         call = target.text(args)
         outcomes = [self.predictors[i].predict(source, call, REPLAY_STEPS) for i, source in enumerate((old, new))]
-        if any(each.kind == "unknown" for each in outcomes):
+        if any(each.kind == "unknown" or self._located(each) for each in outcomes):
             return None
         after = None
         if _told(outcomes[0]) == _told(outcomes[1]):
@@ -181,6 +183,11 @@ class Differ:
                 return None
         lines = self._lines(old, new, target, args, (_told(outcomes[1]), after[1] if after is not None else None))
         return Difference("different", call=call, old=outcomes[0], new=outcomes[1], lines=lines, after=after)
+
+    def _located(self, outcome: Prediction) -> bool:
+        """Whether an outcome shows where a project stands, which is not the same for the versions."""
+        shown = (outcome.value, outcome.message, outcome.output)
+        return any(str(root) in text for roots in self.projects for root in roots for text in shown)
 
     def _lines(self, old: str, new: str, target: Target, args: Args, wanted: Wanted) -> tuple[Lines, Lines]:
         """The changed lines that the call goes through and that the new outcome depends on."""
@@ -192,12 +199,12 @@ class Differ:
 
         return self._needed_lines(old, new, target.text(args), shows if wanted[0][0] != "diverges" else None)
 
-    def lines_elsewhere(self, old: str, new: str, place: Place, call: str, found: Difference) -> tuple[Lines, Lines]:
-        """The same for a call of a function of another module than the one that stands at the place."""
+    def lines_elsewhere(self, old: str, new: str, homes: Homes, call: str, found: Difference) -> tuple[Lines, Lines]:
+        """The same for a call of a function of another module than the one that has these homes."""
         if found.new is None or found.new.kind == "diverges" or found.after is not None:
             return (), ()
         wanted = _told(found.new)
-        self.stand(place)
+        self.stand(homes)
         return self._needed_lines(
             old, new, call, lambda mixed: bool(_told(self.predictors[1].predict(mixed, call, REPLAY_STEPS)) == wanted)
         )

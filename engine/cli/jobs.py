@@ -14,6 +14,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any, Protocol, TypeVar
 
+from presage.engine.cli import collecting
+
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
@@ -54,6 +56,7 @@ def _in_order(executor: Executor, maker: Maker, questions: Iterable[Question], a
 
 def _ready() -> None:
     """An interruption is for the process that was started; it ends the others."""
+    collecting.tune()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

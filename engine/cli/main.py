@@ -6,7 +6,6 @@ command's module is imported when it is invoked. Such a module has a click comma
 Not for the commands themselves: each is one file beside this one.
 """
 
-import gc
 import importlib
 import os
 import signal
@@ -19,6 +18,7 @@ from typing import Any, Final, NamedTuple, Never
 
 import click
 
+from presage.engine.cli import collecting
 from presage.engine.errors import PresageError
 from presage.engine.version import VERSION
 
@@ -28,11 +28,6 @@ EXIT_DEFECT: Final = 70
 EXIT_INTERRUPTED: Final = 130
 EXIT_READER_GONE: Final = 141
 """Whoever read our output stopped reading (`presage sql … | head`): 128 + SIGPIPE, as other tools have it."""
-
-
-_COLLECTION: Final = (200_000, 20, 100)
-"""When the host looks for cycles to free. A simulated heap is large, lives long and has no cycles of host objects, so the
-usual thresholds find nothing and cost a quarter of the time of loading libraries (and no memory: measured on the example)."""
 
 
 class Entry(NamedTuple):
@@ -144,7 +139,7 @@ def main() -> Never:
     An interrupted process ends at once: where the interruption came while CPython executed a text (dataclasses are made so),
     it remembers that, and would end the process by a signal instead of the status.
     """
-    gc.set_threshold(*_COLLECTION)
+    collecting.tune()
     status = run()
     if status == EXIT_INTERRUPTED:
         with suppress(OSError):

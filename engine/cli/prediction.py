@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
+from presage.engine.cli import collecting
+from presage.engine.cli.homes import Home
 from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
@@ -20,11 +22,12 @@ from presage.frontends.python.inputs.loaded import Loaded
 from presage.frontends.python.inputs.watching import Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
-from presage.frontends.python.loader import Found, Root
+from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import refusal_class
+from presage.frontends.python.meaning.imports import loaded
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
@@ -57,35 +60,29 @@ class Prediction:
     how: str = "witnessed"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a module stands in a project: its dotted name, and its folder where it is a package's ``__init__``."""
-
-    name: str
-    folder: str = ""
-
-
 class Predictor:
     """Predicts expressions; keeps lowered libraries between predictions.
 
-    ``projects`` are folders whose modules can be imported. ``place`` tells that the source is one of those, in the place of
-    what is there in the folder; it is then loaded by an import, as ``__main__`` otherwise.
+    ``home`` tells where the modules stand that the source imports, and by which name it is imported itself. ``projects`` are
+    folders that imports look in too; then the source may have one home after the other in them.
     """
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET, projects: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None, projects: Sequence[Path] = ()
+    ) -> None:
         self.target = target
         self.budget = budget
+        self.home = home
         self.module = "__main__"
-        self.place: Place | None = None
-        models, *libraries = library_roots()
-        roots = [models, *[Root(each, True) for each in projects], *libraries]
         self.explorer = Explorer()
-        self.runtime = Runtime(roots, run, target)
+        beside = [Root(each, True) for each in ([Path(home.folder)] if home is not None else projects)]
+        self.runtime = Runtime([*beside, *library_roots()], run, target)
         self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
         self._booted = State(self.runtime, budget)
         self.runtime.boot(self._booted)
         self._booted.freeze()
+        collecting.settled()
 
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
@@ -114,6 +111,7 @@ class Predictor:
         """The module ``source`` to call functions of, again and again; what happens instead where it does not load."""
         self.runtime.unordered = list
         state = self._booted.fork()
+        state.separate()
         state.limit = state.steps + (budget or self.budget)
         watch = Watch()
         try:
@@ -125,6 +123,7 @@ class Predictor:
     def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
         self.runtime.unordered = order
         state = self._booted.fork()
+        state.separate()
         state.limit = state.steps + budget
         start = state.steps
         try:
@@ -151,25 +150,24 @@ class Predictor:
         self.prepare(state)
         if make is not None:
             self.runtime.make_code(module, make)
-        if self.place is not None:
-            return self._imported(state, module, self.place)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
-                                   "__builtins__": None, "__file__": SOURCE}  # fmt: skip
+                                   "__builtins__": None, "__file__": self.home.file if self.home else SOURCE}  # fmt: skip
+        if self.home is not None and self.home.name:
+            return module, *self._imported(state, module, self.home.name, attrs)
         ref = self.runtime.add_module(state, self.module, attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
             return module, ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
         return module, ref, self._run_body(state, module, ref)
 
-    def _imported(self, state: State, module: Module, place: Place) -> tuple[Module, Ref, Prediction | None]:
-        """The module as the one at its place, after the packages that it is in."""
-        folders = (place.folder,) if place.folder else ()
-        found = Found(place.name, SOURCE, b"", bool(place.folder), folders, Root(Path(), True))
-        self.runtime.loader.give(found, module)
-        start = lower_module(f"import {place.name}", "__presage__", "<call>", self.target, lazy=True)
-        ref = self.runtime.add_module(state, "__presage__", {"__builtins__": None})
-        ended = self._run_body(state, start, ref)
-        return module, (state.obj(state.modules).table.get(place.name, ref) if state.modules else ref), ended
+    def _imported(self, state: State, module: Module, name: str, attrs: dict[str, Value]) -> tuple[Ref, Prediction | None]:
+        """The module of a package: imported by its name, its packages and whatever they import with it."""
+        self.runtime.loader.give(name, module)
+        ref = self.runtime.add_module(state, "__main__", attrs)
+        importing = lower_module(f"import {name}", "__main__", "<import>", self.target, lazy=True)
+        ended = self._run_body(state, importing, ref)
+        found = loaded(state, name)
+        return (found if type(found) is Ref else ref), ended
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
         _, ref, ended = self._load(state, source)

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from presage.engine.cli.excluding import Symbolic
+from presage.engine.cli.excluding import Condition, Symbolic
+from presage.engine.cli.homes import Home
 from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.templates import Given
 from presage.engine.cli.tracing import Tracer
 from presage.engine.errors import UsageError
 from presage.engine.inputs.derive import derived
@@ -74,17 +76,18 @@ class Solution:
 class LinePredictor(Tracer):
     """Predicts, and records which lines are begun."""
 
-    def __init__(self, target: str) -> None:
-        super().__init__(target)
+    def __init__(self, target: str, home: Home | None) -> None:
+        super().__init__(target, home=home)
         self._totals = None
 
 
 class Solver:
     """Answers questions; keeps the loaded prelude between them."""
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+    def __init__(self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None) -> None:
         self.target = target
-        self.predictor = Predictor(target)
+        self.home = home
+        self.predictor = Predictor(target, home=home)
         self.budget = budget
         self._lines: LinePredictor | None = None
 
@@ -95,7 +98,7 @@ class Solver:
             UsageError: the question names something that is not there, or is malformed.
         """
         if question.reaches is not None and self._lines is None:
-            self._lines = LinePredictor(self.target)
+            self._lines = LinePredictor(self.target, self.home)
         predictor = self.predictor if question.reaches is None else self._lines
         assert predictor is not None
         return _Attempt(predictor, question, budget or self.budget).run()
@@ -157,19 +160,30 @@ class _Attempt:
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(loaded, func, self.signature, self.goal) if target.direct else None
-        if symbolic is not None and symbolic.excluded(conditions):
-            return Solution("impossible")
+        names = frozenset(parameter.name for parameter in self.signature.parameters)
+        restricting = [Condition(each, names & _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
+        symbolic = Symbolic(loaded, func, self.signature, self.goal, restricting)
         refused = 0
-        reasoned = self._reasoned(search, symbolic, call) if symbolic is not None else ()
-        for args in chain(search.run(), reasoned):
+        first, last = (self._exhausted(symbolic), self._reasoned(search, symbolic, call)) if target.direct else ((), ())
+        for args in chain(first, search.run(), last):
+            if symbolic.impossible:
+                return Solution("impossible")
             text = target.text(args)
             if self._replayed(text, args):
                 return Solution("solved", text, self.budget - search.left, search.calls)
             refused += 1
             if refused >= REPLAYS:
                 break
-        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused))
+        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused, symbolic.doubt))
+
+    def _exhausted(self, symbolic: Symbolic) -> Iterator[Args]:
+        """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
+        for args in symbolic.exhausted():
+            plain = not any(type(each) is Given for each in args)
+            if within(self.signature, args) and (plain or not isinstance(self.goal, Reaches)):
+                yield args
+        if symbolic.impossible:
+            yield ()
 
     def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
         """Candidates by symbolic execution, from the best arguments that the search knows."""
@@ -178,10 +192,12 @@ class _Attempt:
                 if within(self.signature, args) and self.goal.score(call(args)) == 0:
                     yield args
 
-    def _reasons(self, search: Search, refused: int) -> tuple[str, ...]:
+    def _reasons(self, search: Search, refused: int, doubt: str) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
         if refused:
             found.append(f"{refused} candidates whose result depends on more than their arguments")
+        if doubt:
+            found.append(f"no proof that there is none: {doubt}")
         others = sorted(search.reasons.items(), key=lambda item: (-item[1], item[0]))
         found.extend(f"{reason} ({count} calls)" for reason, count in others[:3])
         return tuple(found)
@@ -273,7 +289,6 @@ class _Attempt:
             return found.kind == "raises" and found.type == self.goal.type
         return found.kind == "returns" and not found.truncated and same(read(found.value), self.goal.wanted)
 
-
     def _reached(self, text: str, args: Args) -> bool:
         """Whether the call begins the line, by the rules of the compiler's line table."""
         fresh = self.predictor.load(self.target.extended(self.question.source))
@@ -303,6 +318,10 @@ def _conjuncts(where: str | None) -> list[str]:
     tree = ast.parse(f"(\n{where}\n)", mode="eval").body
     parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
     return [ast.unparse(part) for part in parts]
+
+
+def _names_in(expression: str) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(ast.parse(f"(\n{expression}\n)")) if isinstance(node, ast.Name))
 
 
 def _outside(missed: list[int], steps: int) -> Observation:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
+from presage.engine.cli import collecting
 from presage.engine.errors import ScenarioError
 from presage.engine.lang.values import MISSING
 from presage.engine.machine.search import Explorer
@@ -42,10 +43,14 @@ class MachineSystem:
         self.python.runtime.facts = LocalFacts()
         self.python.start_budget = start_budget or self.python.start_budget
         self.not_started: dict[tuple[str, str], Any] = {}
+        self._prepared = False
 
     def prepare(self) -> None:
         """Loads the libraries that the services import, or their snapshot."""
-        self.python.image()
+        if not self._prepared:
+            self.python.image()
+            collecting.settled()
+            self._prepared = True
 
     def vocabulary(self) -> Vocabulary:
         """The names that scenarios may use: services, tables and their columns, flags."""
@@ -82,6 +87,7 @@ class MachineSystem:
     def _started(
         self, environment: Mapping[str, Mapping[str, Any]], now: datetime.datetime | None
     ) -> tuple[Any, Sequence[Any]]:
+        self.prepare()
         state, failures = self.python.start(environment, now)
         failed = {failure.service for failure in failures}
         for name, service in self.project.services.items():

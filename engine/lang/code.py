@@ -47,10 +47,11 @@ class Binding:
     """Where arguments go, by registers: what binding a call's arguments needs of the parameters.
 
     ``positional`` are those that take positional arguments, ``named`` those that can be given by name,
-    ``keywords`` those given by name only; ``rest`` and ``extra`` collect what is left, or are None.
+    ``keywords`` those given by name only; ``rest`` and ``extra`` collect what is left, or are None. ``shapes`` is for what a
+    language works out of calls of one shape.
     """
 
-    __slots__ = ("extra", "keywords", "named", "positional", "rest")
+    __slots__ = ("extra", "keywords", "named", "positional", "rest", "shapes")
 
     def __init__(self, params: tuple[ir.Param, ...]) -> None:
         kinds = [p.kind for p in params]
@@ -59,6 +60,7 @@ class Binding:
         self.keywords = tuple([(i, p.name) for i, p in enumerate(params) if p.kind == "keyword"])
         self.rest = kinds.index("rest") if "rest" in kinds else None
         self.extra = kinds.index("keywords") if "keywords" in kinds else None
+        self.shapes: dict[Any, Any] = {}
 
 
 _COUNT = re.compile(r"#\d+")

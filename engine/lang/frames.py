@@ -43,16 +43,15 @@ class Frame:
         self.globals = globals_
         blocks = code.blocks
         self.block: Any = (code.compiled() if blocks is None else blocks)[0]
-        self.pc = 0
-        self.back: Frame | None = None
+        self.pc = self.depth = 0
         self.ret: Any = None
-        self.depth = 0
+        self.delegate: Value = None
+        self.sent: Value = None
+        self.back: Frame | None = None
         self.namespace: Ref | None = None
         self.handled: Ref | None = None
         self.caught: Ref | None = None
         self.generator: Ref | None = None
-        self.delegate: Value = None
-        self.sent: Value = None
         self.function: Ref | None = None
 
     def copy(self) -> Frame:
@@ -66,8 +65,9 @@ class Frame:
     @property
     def span(self) -> Span:
         """The span of the operation that runs, or that called; of the first one where a block is about to begin."""
-        index = max(self.pc - 1, 0)
+        pc = self.pc
         spans = self.block.spans
+        index = pc - 1 if pc > 0 else 0
         return spans[index] if index < len(spans) else NO_SPAN
 
 

@@ -34,24 +34,31 @@ class Log:
 class Process:
     """What one running program keeps to itself: heap, modules, cached look-ups. Copied at a fork."""
 
-    __slots__ = ("attr_cache", "base", "modules", "own")
+    __slots__ = ("attr_cache", "base", "epoch", "modules", "own")
 
-    def __init__(self, own: Heap, base: Any, modules: Ref | None, attr_cache: dict[Any, Any]) -> None:
+    def __init__(self, own: Heap, base: Any, modules: Ref | None, attr_cache: dict[Any, Any], epoch: object) -> None:
         self.own = own
         self.base = base
         self.modules = modules
         self.attr_cache = attr_cache
+        self.epoch = epoch
 
 
 class State:
     """One path of one simulation. See the module's docstring; attributes are public on purpose:
-    compiled operations read them directly."""
+    compiled operations read them directly.
+
+    ``attr_cache`` holds what look-ups on classes found; ``epoch`` is an object that stands for what all classes are: a state
+    that changes one gets another epoch and begins with no look-ups. What was derived from classes holds as long as the epoch
+    is the same, in whatever state.
+    """
 
     __slots__ = (
         "attr_cache",
         "base",
         "checked",
         "counter",
+        "epoch",
         "frame",
         "limit",
         "log",
@@ -95,6 +102,7 @@ class State:
         self.log: Log | None = None
         self.output: tuple[str, ...] = ()
         self.attr_cache: dict[Any, Any] = {}
+        self.epoch = object()
         self.modules: Ref | None = None
         self.world: dict[str, Any] = {}
         self.result: Value = None
@@ -219,16 +227,16 @@ class State:
         """Makes another program's heap and modules the current ones; nothing crosses by reference."""
         if name == self.process:
             return
-        self.processes[self.process] = Process(self.own, self.base, self.modules, self.attr_cache)
+        self.processes[self.process] = Process(self.own, self.base, self.modules, self.attr_cache, self.epoch)
         found = self.processes[name]
         self.process = name
         self.own, self.base = found.own, found.base
-        self.modules, self.attr_cache = found.modules, found.attr_cache
+        self.modules, self.attr_cache, self.epoch = found.modules, found.attr_cache, found.epoch
 
     def spawn(self, name: str) -> None:
         """Makes a program that starts as a copy of the current one, and switches to it."""
         self.freeze()
-        self.processes[name] = Process({}, self.base, self.modules, dict(self.attr_cache))
+        self.processes[name] = Process({}, self.base, self.modules, dict(self.attr_cache), self.epoch)
         self.switch(name)
 
     # --- forks ---------------------------------------------------------------------------------
@@ -243,7 +251,10 @@ class State:
             self.own = {}
 
     def fork(self) -> State:
-        """A second state that goes on from here; both see the same past and nothing of each other."""
+        """A second state that goes on from here; both see the same past and nothing of each other.
+
+        Found look-ups stay common to both: they hold until one of the two changes a class, and that one then begins anew.
+        """
         self.freeze()
         for process in self.processes.values():
             if process.own:
@@ -253,13 +264,19 @@ class State:
         for name in State.__slots__:
             setattr(new, name, getattr(self, name))
         new.own = {}
-        new.attr_cache = dict(self.attr_cache)
         new.processes = {
-            name: Process({}, process.base, process.modules, dict(process.attr_cache)) for name, process in self.processes.items()
+            name: Process({}, process.base, process.modules, process.attr_cache, process.epoch)
+            for name, process in self.processes.items()
         }
         new.world = {key: part.fork() for key, part in self.world.items()}
         new.frame = copy_frames(self.frame)
         return new
+
+    def separate(self) -> None:
+        """Keeps found look-ups apart from here on: for a fork of a state that outlives it and should not remember its classes."""
+        self.attr_cache = dict(self.attr_cache)
+        for process in self.processes.values():
+            process.attr_cache = dict(process.attr_cache)
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -271,7 +288,8 @@ class State:
         frame = frame or first
         if frame is None:
             return ("", "", 0)
-        return (frame.code.path, frame.code.qualname, frame.span.line)
+        code = frame.code
+        return (code.path, code.qualname, frame.span.line)
 
 
 SPENT = "the budget of steps is spent"

@@ -5,6 +5,7 @@ Sources are read as text; nothing is imported or run.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ class Loader:
         self.kept: LoweredFiles | None = None
         self._lowered: dict[str, Module] = {}
         self._found: dict[str, Found | None] = {}
+        self._given = ""
 
     def find(self, name: str) -> Found | None:
         """The module's source, or None."""
@@ -52,27 +54,20 @@ class Loader:
             self._found[name] = self._find(name)
         return self._found[name]
 
-    def give(self, found: Found, lowered: Module) -> None:
-        """From now on the module of that name is this one, lowered already; another one with its path no longer is."""
-        self._found = {name: each for name, each in self._found.items() if each is None or each.path != found.path}
-        self._found[found.name] = found
-        self._lowered[found.path] = lowered
-
     def _find(self, name: str) -> Found | None:
         relative = Path(*name.split("."))
         folders: list[str] = []
         for root in self.roots:
             if not root.searched:
                 continue
-            folder = root.path / relative
-            package = folder / "__init__.py"
-            if package.is_file():
-                return Found(name, str(package), package.read_bytes(), True, (str(folder),), root)
-            file = folder.with_name(folder.name + ".py")
-            if file.is_file():
-                return Found(name, str(file), file.read_bytes(), False, (), root)
-            if folder.is_dir() and not root.model:
-                folders.append(str(folder))
+            folder = str(root.path / relative)
+            package = os.path.join(folder, "__init__.py")
+            if os.path.isfile(package):
+                return Found(name, package, Path(package).read_bytes(), True, (folder,), root)
+            if os.path.isfile(f"{folder}.py"):
+                return Found(name, f"{folder}.py", Path(f"{folder}.py").read_bytes(), False, (), root)
+            if os.path.isdir(folder) and not root.model:
+                folders.append(folder)
         if folders:
             return Found(name, folders[0], None, True, tuple(folders), self.roots[-1])
         return None
@@ -106,6 +101,14 @@ class Loader:
         folder, _, stem = name.rpartition(".")
         places = [root.path / Path(*folder.split(".")) for root in self.roots if not root.model]
         return any(place.is_dir() and any(place.glob(f"{stem}.*so")) for place in places)
+
+    def give(self, name: str, module: Module) -> None:
+        """The IR of a module that can be found is given, not made from its file, until another one is given."""
+        found = self.find(name)
+        self._lowered.pop(self._given, None)
+        if found is not None:
+            self._given = found.path
+            self._lowered[found.path] = module
 
     def lower(self, found: Found) -> Module:
         """The module's IR; functions are lowered when they are first needed."""

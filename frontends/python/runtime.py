@@ -79,9 +79,12 @@ class Runtime:
 
     def builtin(self, state: Any, name: str) -> Value:
         """A built-in name's value, or ``MISSING``."""
-        space = state.obj(state.obj(state.modules).table["builtins"])
-        attrs = space.attrs if type(space.attrs) is dict else state.obj(space.attrs).table
-        return attrs.get(name, MISSING)
+        own, base = state.own, state.base
+        modules = own.get(state.modules)
+        ref = (base[state.modules] if modules is None else modules).table["builtins"]
+        space = own.get(ref)
+        attrs = (base[ref] if space is None else space).attrs
+        return (attrs if type(attrs) is dict else state.obj(attrs).table).get(name, MISSING)
 
     def code(self, module: Module, key: str) -> Code:
         """The compiled form of a function of a module."""
@@ -331,8 +334,8 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
     "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
-    "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
-    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns", "views",
+    "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "ordered", "patterns", "hosted",
+    "decimals", "clock", "drawn_texts", "drawn_bytes", "text_groups", "drawn_patterns", "views",
 )  # fmt: skip
 """Modules of `builtins` that register models, in the order of registering: a later one overrides."""
 

@@ -26,7 +26,7 @@ from presage.frontends.python.meaning.symbolic import json_part
 from presage.frontends.python.meaning.text import to_str
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended, Runtime
-from presage.frontends.python.snapshots import Snapshots
+from presage.frontends.python.snapshots import Snapshots, without_collection
 from presage.frontends.python.surroundings import network
 from presage.frontends.python.surroundings.given import Clock, Environment
 from presage.frontends.python.surroundings.network import Exchange, Services
@@ -101,12 +101,13 @@ class PythonSystem:
     def _load(self, names: Sequence[str]) -> Any:
         """Loads libraries one after the other; one that cannot be loaded is left for the program to find."""
         state = self._make_state(self.runtime, STEPS)
-        self.runtime.boot(state)
-        for name in names:
-            attempt = state.fork()
-            attempt.limit = attempt.steps + STEPS
-            if self._run_source(attempt, f"import {name}", f"<libraries {name}>") is None:
-                state = attempt
+        with without_collection():
+            self.runtime.boot(state)
+            for name in names:
+                attempt = state.fork()
+                attempt.limit = attempt.steps + STEPS
+                if self._run_source(attempt, f"import {name}", f"<libraries {name}>") is None:
+                    state = attempt
         state.freeze()
         return state
 
@@ -137,6 +138,7 @@ class PythonSystem:
         self, environment: Mapping[str, Mapping[str, Value]], now: datetime.datetime | None
     ) -> tuple[Any, tuple[StartFailure, ...]]:
         state = self.image().fork()
+        state.separate()
         state.world["environment"] = Environment({name: dict(values) for name, values in environment.items()})
         state.world["clock"] = Clock(now)
         state.world["draws"] = Draws()

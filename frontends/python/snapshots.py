@@ -18,9 +18,9 @@ import io
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import immutables
 
@@ -38,7 +38,7 @@ from presage.frontends.python.meaning.types import (
     WRAPPER_DESCRIPTOR,
 )
 
-VERSION = 2
+VERSION = 3
 
 
 def cache_folder() -> Path:
@@ -83,7 +83,7 @@ class Snapshots:
             data = file.read_bytes()
             scratch = type(state)(self.runtime, state.limit)
             self.runtime.boot(scratch)
-            with _without_collection():
+            with without_collection():
                 content = _Unpickler(io.BytesIO(data), self.runtime, scratch).load()
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, KeyError, IndexError, TypeError):
             return False
@@ -149,8 +149,15 @@ class _Pickler(pickle.Pickler):
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._texts = {id(module): key for key, module in runtime.texts.items()}
 
-    def persistent_id(self, obj: Any) -> Any:
-        """Code, natives, and host objects that have no importable name."""
+    def reducer_override(self, obj: Any) -> Any:
+        """A name instead of content for code, natives, and host objects that have no importable name.
+
+        Called once for an object, and for none of plain data.
+        """
+        name = self._name(obj)
+        return NotImplemented if name is None else (named, name)
+
+    def _name(self, obj: Any) -> Any:
         kind = type(obj)
         if kind is Code:
             if obj.path.startswith("<"):
@@ -176,8 +183,13 @@ class _Pickler(pickle.Pickler):
         return None
 
 
+def named(*name: Any) -> Any:
+    """What a snapshot has in place of what :meth:`_Pickler.reducer_override` names; reading one puts in what it stands for."""
+    raise pickle.UnpicklingError("a name outside of a snapshot")
+
+
 @contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Keeps the host's collector from looking, again and again, at many objects that all stay."""
     enabled = gc.isenabled()
     gc.disable()
@@ -209,9 +221,13 @@ class _Unpickler(pickle.Unpickler):
         self._state = state
         self._types: dict[tuple[str, str], type] | None = None
 
-    def persistent_load(self, pid: Any) -> Any:
-        """What :meth:`_Pickler.persistent_id` named."""
-        kind, *rest = pid
+    def find_class(self, module: str, name: str) -> Any:
+        """The object of a module; this unpickler's own reading of names for :func:`named`."""
+        if name == named.__name__ and module == named.__module__:
+            return self._named
+        return super().find_class(module, name)
+
+    def _named(self, kind: str, *rest: Any) -> Any:
         if kind == "code":
             return self._runtime.code_at(*rest)
         if kind == "text":
@@ -247,37 +263,41 @@ def reachable(state: Any, roots: Sequence[Ref]) -> dict[Ref, Any]:
     """The part of a frozen heap that the roots lead to, in the order of allocation."""
     seen: set[Ref] = set(roots)
     pending: list[Any] = list(roots)
+    slots: dict[type, list[str]] = {}
     while pending:
         value = pending.pop()
-        kind = type(value)
-        if kind is Ref:
-            pending.extend(_parts(state.base[value]))
-            continue
-        for part in _inside(value):
-            if type(part) is not Ref:
-                pending.append(part)
-            elif part not in seen:
-                seen.add(part)
+        if type(value) is Ref:
+            obj = state.base[value]
+            fields = slots.get(type(obj))
+            if fields is None:
+                fields = slots[type(obj)] = _slots(type(obj))
+            parts: Iterable[Any] = [getattr(obj, name, None) for name in fields]
+        else:
+            parts = _inside(value)
+        for part in parts:
+            kind = type(part)
+            if kind is Ref:
+                if part not in seen:
+                    seen.add(part)
+                    pending.append(part)
+            elif kind not in _LEAVES:
                 pending.append(part)
     return {ref: state.base[ref] for ref in sorted(seen, key=lambda ref: ref.number)}
 
 
-def _parts(obj: Any) -> list[Any]:
-    """What an object on the heap holds, wrapped so that references are looked at one by one."""
-    return [tuple([getattr(obj, name, None) for cls in type(obj).__mro__ for name in getattr(cls, "__slots__", ())])]
+def _slots(kind: type) -> list[str]:
+    return [name for cls in kind.__mro__ for name in getattr(cls, "__slots__", ())]
 
 
 _LEAVES = frozenset({int, str, bytes, float, bool, type(None), Code, Native})
 
 
-def _inside(value: Any) -> list[Any]:
+def _inside(value: Any) -> Iterable[Any]:
     kind = type(value)
-    if kind in _LEAVES:
-        return []
     if kind is tuple or kind is list:
-        return [item for item in value if type(item) not in _LEAVES]
+        return cast("Iterable[Any]", value)
     if kind is dict:
-        return [item for pair in value.items() for item in pair if type(item) not in _LEAVES]
+        return [*value, *value.values()]
     if kind is Method:
         return [value.func, value.receiver]
     if kind is View:

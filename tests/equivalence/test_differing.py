@@ -255,3 +255,16 @@ def test_coroutines_are_run() -> None:
     assert isinstance(target, Target) and not target.direct
     found = differ().predictors[0].predict(LATER, target.text((3,)))
     assert (found.kind, found.value) == ("returns", "6")
+
+
+def test_both_versions_of_a_file_import_what_is_beside_the_new_one(tmp_path: Path) -> None:
+    (tmp_path / "beside.py").write_text("K = 3\n")
+    (tmp_path / "before").mkdir()
+    source = "from beside import K\ndef f(n: int):\n    return n + K\n"
+    (tmp_path / "before" / "app.py").write_text(source)
+    (tmp_path / "app.py").write_text(source.replace("n + K", "n - K"))
+    files = [str(tmp_path / "before" / "app.py"), str(tmp_path / "app.py")]
+    run = CliRunner().invoke(diff, [*files, "--format", "json"], standalone_mode=False)
+    assert run.return_value == 1
+    outcome = json.loads(run.stdout)["functions"]["f"]["outcome"]
+    assert int(outcome["old"]["value"]) - int(outcome["new"]["value"]) == 6

@@ -133,6 +133,12 @@ def test_nothing_is_called_impossible_that_is_not_proved(source, returns):
     assert SOLVER.solve(Question(source, "f", returns=returns), budget=50_000).kind != "impossible"
 
 
+def test_members_of_an_enumeration_are_inputs():
+    source = "from enum import Enum\nclass C(Enum):\n  A = 1\n  B = 2\n  D = 1\ndef f(c: C, n: int): return (c.name, n * c.value)"
+    found = SOLVER.solve(Question(source, "f", returns="('B', 34)"))
+    assert found.call == "f(C.B, 17)" and does(source, found.call, returns="('B', 34)")
+
+
 @pytest.mark.parametrize(
     ("source", "returns", "where", "kind"),
     [

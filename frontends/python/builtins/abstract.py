@@ -27,7 +27,7 @@ from presage.engine.lang.objects import (
 )
 from presage.engine.lang.values import MISSING, Method, Native, Ref, Unknown, Value
 from presage.frontends.python.meaning.convert import attrs_of
-from presage.frontends.python.meaning.types import class_of, is_subtype, lookup
+from presage.frontends.python.meaning.types import class_of, forget_lookups, is_subtype, lookup
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -157,13 +157,13 @@ def _is_abstract(state: Any, value: Value, depth: int = 0) -> bool | None:
 
 
 def _store(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """Keeps a fresh class's abstract names and registry, without forgetting every look-up."""
+    """Keeps a fresh class's abstract names and registry, without forgetting every look-up where none asked for them."""
     ref, names, data = args
     attrs = state.mut(ref).attrs
     attrs["__abstractmethods__"] = names
     attrs["_abc_impl"] = data
-    for name in ("__abstractmethods__", "_abc_impl"):
-        state.attr_cache.pop((ref, name), None)
+    if not state.attr_cache.keys().isdisjoint(((ref, "__abstractmethods__"), (ref, "_abc_impl"))):
+        forget_lookups(state)
     return None
 
 

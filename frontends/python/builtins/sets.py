@@ -103,6 +103,7 @@ def _remove(missing_ok: bool) -> Any:
         def remove(state: Any, token: Any) -> Value:
             if token in state.obj(args[0]).table:
                 own = state.mut(args[0])
+                own.version += 1
                 del own.table[token]
                 own.history.discard(token)
             elif not missing_ok:
@@ -129,6 +130,7 @@ def set_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise error(state, KeyError, "pop from an empty set")
     token = set_order(state, obj)[0]
     own = state.mut(args[0])
+    own.version += 1
     del own.table[token]
     if own.history:
         popped = own.history.pop()
@@ -232,6 +234,7 @@ def _in_place(model: Any, change: Any) -> Any:
                 else:
                     changed = None
             own.analysed = new.analysed
+            own.version += any(token not in new.table for token in own.table)
             own.table, own.history = dict(new.table), set(new.history) if changed is None else changed
             return args[0]
 

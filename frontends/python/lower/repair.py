@@ -18,9 +18,9 @@ from presage.frontends.python.lower.syntax import Node, Tree
 
 def parse(text: bytes) -> Tree:
     """The tree of a source in UTF-8; where the grammar has a known gap, of a text of the same length without it."""
-    if b"type" in text:
-        text = _TYPE_CALL.sub(rb"\1tYpe", text)
-    if b"match" in text:
+    if _TYPE_CALL.search(text):
+        text = _without_type_calls(text)
+    if _MATCH_BEFORE_LIST.search(text):
         text = _MATCH_LIST.sub(rb"\1+", text)
     tree = syntax.parse(text)
     for repair in (_specifiers, _joined_lines):
@@ -34,8 +34,24 @@ def parse(text: bytes) -> Tree:
     return tree
 
 
-_TYPE_CALL = re.compile(rb"((?:^|[;:])[ \t]*)type(?=[ \t]*[(\[.])", re.MULTILINE)
-"""The name `type` where a statement may begin, followed by what cannot follow it in a type alias."""
+_TYPE_CALL = re.compile(rb"type(?=[ \t]*[(\[.])")
+"""The name `type` (or the end of another one) followed by what cannot follow it in a type alias."""
+
+
+def _without_type_calls(text: bytes) -> bytes:
+    """The text with another name for `type` where a statement may begin."""
+    changed = bytearray(text)
+    for found in _TYPE_CALL.finditer(text):
+        before = found.start() - 1
+        while before >= 0 and text[before] in b" \t":
+            before -= 1
+        if before < 0 or text[before] in b"\n;:":
+            changed[found.start() : found.end()] = b"tYpe"
+    return bytes(changed)
+
+
+_MATCH_BEFORE_LIST = re.compile(rb"match[ \t]+\[")
+"""What :data:`_MATCH_LIST` begins with; quick to look for."""
 
 _MATCH_LIST = re.compile(
     rb"(^[ \t]*match[ \t]*)[ \t](?=\[[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+case\b)", re.MULTILINE

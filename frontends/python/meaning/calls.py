@@ -6,14 +6,17 @@ from typing import Any
 
 from presage.engine.lang.frames import Frame
 from presage.engine.lang.objects import Cell, Class, Function, Generator, Wrapper
-from presage.engine.lang.values import MISSING, SWITCH, UNBOUND, Method, Native, Raised, Ref, Signal, Tail, Unknown, Value
-from presage.frontends.python.meaning import folding, registry
+from presage.engine.lang.values import MISSING, SWITCH, Method, Native, Raised, Ref, Signal, Tail, Unknown, Value
+from presage.frontends.python.meaning import direct, folding, registry
 from presage.frontends.python.meaning.attributes import bind
-from presage.frontends.python.meaning.convert import host_call, new_dict
+from presage.frontends.python.meaning.binding import bind_arguments
+from presage.frontends.python.meaning.convert import host_call
 from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.scrambled import refuse
 from presage.frontends.python.meaning.signatures import BadArguments, refusal
 from presage.frontends.python.meaning.types import (
+    BUILTIN,
+    METHOD_DESCRIPTOR,
     class_of,
     is_subtype,
     lookup,
@@ -150,6 +153,8 @@ def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Val
             continue
         if kind is Native:
             return finish(state, ret, func.call(state, args, kwargs))
+        if kind in HOST_FUNCTIONS:
+            return call_host(state, func, args, kwargs, ret)
         if hasattr(kind, "resume"):
             return func.resume(state, args, ret)
         if isinstance(func, type):
@@ -162,6 +167,22 @@ def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Val
         if not callable(func):
             raise error(state, TypeError, f"'{value_type_name(state, func)}' object is not callable")
         return finish(state, ret, folding.fold(state, func, args, kwargs))
+
+
+HOST_FUNCTIONS = frozenset({METHOD_DESCRIPTOR, BUILTIN})
+"""The host's types of functions and unbound methods."""
+
+
+def call_host(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any) -> Signal:
+    """Calls a function or an unbound method of the host's: directly, by its model, or folded."""
+    value = direct.call(state, func, args) if func in direct.DIRECT and not kwargs else MISSING
+    if value is MISSING:
+        model = registry.NATIVES.get(func)
+        value = folding.fold(state, func, args, kwargs) if model is None else _modelled(state, model, func, args, kwargs)
+    if type(ret) is int and type(value) is not Tail:
+        state.frame.regs[ret] = value
+        return None
+    return finish(state, ret, value)
 
 
 def _modelled(state: Any, model: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -238,106 +259,6 @@ def suspended(state: Any, ref: Ref, func: Function, code: Any, regs: list[Value]
     return generator
 
 
-def bind_arguments(
-    state: Any, func: Function, code: Any, args: tuple[Value, ...], kwargs: dict[str, Value]
-) -> list[Value]:
-    """Registers for a call: parameters bound as the language says, then blanks.
-
-    Raises:
-        Raised: TypeError worded as CPython words it.
-    """
-    params = code.params
-    binding = code.binding
-    positional, rest, extra = binding.positional, binding.rest, binding.extra
-    regs: list[Value] = [UNBOUND] * len(params)
-    taken = min(len(args), len(positional))
-    for i in range(taken):
-        regs[positional[i]] = args[i]
-    if rest is not None:
-        regs[rest] = tuple(args[taken:])
-    left: dict[str, Value] = {}
-    for name, value in kwargs.items():
-        index = binding.named.get(name)
-        if index is None:
-            left[name] = value
-        elif regs[index] is not UNBOUND:
-            raise error(state, TypeError, f"{func.qualname}() got multiple values for argument '{name}'")
-        else:
-            regs[index] = value
-    if extra is not None:
-        regs[extra] = new_dict(state, left.items())
-    elif left:
-        only = [p.name for p in params if p.kind == "positional" and p.name in left]
-        if only:
-            raise error(
-                state,
-                TypeError,
-                f"{func.qualname}() got some positional-only arguments passed as keyword arguments: '{', '.join(only)}'",
-            )
-        raise error(state, TypeError, f"{func.qualname}() got an unexpected keyword argument '{next(iter(left))}'")
-    if rest is None and len(args) > len(positional):
-        raise _too_many(state, func, params, positional, regs, len(args))
-    first = len(positional) - len(func.defaults)
-    missing = []
-    for order in range(taken, len(positional)):
-        i = positional[order]
-        if regs[i] is UNBOUND:
-            if order >= first:
-                regs[i] = func.defaults[order - first]
-            else:
-                missing.append(params[i].name)
-    if missing:
-        raise _missing(state, func, missing, "positional")
-    defaults = func.kwdefaults
-    if type(defaults) is Ref:
-        defaults = state.obj(defaults).table
-    for i, name in binding.keywords:
-        if regs[i] is UNBOUND:
-            if name in defaults:
-                regs[i] = defaults[name]
-            else:
-                missing.append(name)
-    if missing:
-        raise _missing(state, func, missing, "keyword-only")
-    regs.extend(code.blank)
-    return regs
-
-
-def _missing(state: Any, func: Function, names: list[str], kind: str) -> Raised:
-    quoted = [f"'{name}'" for name in names]
-    if len(quoted) == 1:
-        listed = quoted[0]
-    elif len(quoted) == 2:
-        listed = f"{quoted[0]} and {quoted[1]}"
-    else:
-        listed = f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
-    plural = "" if len(names) == 1 else "s"
-    return error(
-        state, TypeError, f"{func.qualname}() missing {len(names)} required {kind} argument{plural}: {listed}"
-    )
-
-
-def _too_many(state: Any, func: Function, params: Any, positional: tuple[int, ...], regs: list[Value], given: int) -> Raised:
-    count, optional = len(positional), len(func.defaults)
-    keyword_only = sum(1 for i, p in enumerate(params) if p.kind == "keyword" and regs[i] is not UNBOUND)
-    if optional:
-        takes, plural = f"from {count - optional} to {count}", True
-    else:
-        takes, plural = str(count), count != 1
-    also = ""
-    if keyword_only:
-        also = (
-            f" positional argument{'s' if given != 1 else ''}"
-            f" (and {keyword_only} keyword-only argument{'s' if keyword_only != 1 else ''})"
-        )
-    verb = "was" if given == 1 and not keyword_only else "were"
-    return error(
-        state,
-        TypeError,
-        f"{func.qualname}() takes {takes} positional argument{'s' if plural else ''} but {given}{also} {verb} given",
-    )
-
-
 # --- classes -------------------------------------------------------------------------------------
 
 
@@ -345,12 +266,59 @@ def instantiate(
     state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any
 ) -> Signal:
     """Calls a class of the analysed program."""
+    plain = state.attr_cache.get((ref, None), MISSING)
+    if plain is MISSING:
+        plain = state.attr_cache[ref, None] = _plain_initialiser(state, ref, cls)
+    if plain is not None:
+        instance = registry.ALLOCATORS[object](state, ref, (), {})
+        frame, after = state.frame, Initialised(instance, ret)
+        try:
+            return call_function(state, plain, state.obj(plain), (instance, *args), kwargs, after)
+        except Raised as raised:
+            if state.frame is not frame:
+                raise
+            return declined(state, after, raised)
     meta = cls.cls
     if meta is not type:
         own = lookup(state, meta, "__call__")
         if type(own) is Ref or type(own) is Native:
             return call(state, own, (ref, *args), kwargs, ret)
     return finish(state, ret, type_call(state, ref, args, kwargs))
+
+
+def _plain_initialiser(state: Any, ref: Ref, cls: Class) -> Value:
+    """The function that initialises instances of a class which :func:`type_call` would make as plain objects, or None."""
+    if cls.layout is not object or lookup(state, ref, "__new__") is not object.__new__:
+        return None
+    if cls.cls is not type:
+        if type(lookup(state, cls.cls, "__call__")) in (Ref, Native):
+            return None
+        abstract = lookup(state, ref, "__abstractmethods__")
+        if type(abstract) is Ref and state.obj(abstract).table:
+            return None
+    init = lookup(state, ref, "__init__")
+    return init if type(init) is Ref and type(state.obj(init)) is Function else None
+
+
+class Initialised:
+    """The continuation of ``__init__``: the call of the class gives the instance."""
+
+    __slots__ = ("instance", "ret")
+
+    def __init__(self, instance: Ref, ret: Any) -> None:
+        self.instance = instance
+        self.ret = ret
+
+    def returned(self, state: Any, value: Value) -> Signal:
+        """Gives the instance."""
+        if value is None:
+            return finish(state, self.ret, self.instance)
+        words = f"__init__() should return None, not '{value_type_name(state, value)}'"
+        return declined(state, self.ret, error(state, TypeError, words))
+
+    def raised(self, state: Any, exception: Ref) -> Signal:
+        """Lets the exception propagate."""
+        return None if type(self.ret) is int else self.ret.raised(state, exception)
 
 
 def type_call(state: Any, ref: Value, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:

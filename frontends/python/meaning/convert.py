@@ -22,6 +22,7 @@ from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, Key, ListOb
 from presage.engine.lang.values import Method, Native, Ref, Rendered, Scrambled, Sym, SymDecimal, Unknown, Value, View
 from presage.frontends.python.meaning import scrambled
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.errors import from_host as error_from_host
 from presage.frontends.python.meaning.types import MAPPING_PROXY, lookup, value_type_name
 
 ATOMS = frozenset(
@@ -193,6 +194,8 @@ def _object_token(state: Any, key: Ref, obj: Obj) -> Any:
             return Key(frozenset(obj.table), key)
         if cls in _UNHASHABLE:
             raise error(state, TypeError, f"unhashable type: '{cls.__name__}'")
+        if cls is memoryview:
+            raise Unknown("a memoryview as a key")
         return key
     hasher = lookup(state, cls, "__hash__")
     if hasher is None:
@@ -214,8 +217,6 @@ _UNHASHABLE = frozenset({list, dict, set, bytearray})
 
 def host_call(state: Any, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Calls a host function on host values; its exceptions become the program's."""
-    from presage.frontends.python.meaning.errors import from_host as error_from_host
-
     current = state.world.get("decimal")
     try:
         if current is None:

@@ -211,14 +211,17 @@ def charge(state: Any, func: Any, args: list[Any]) -> None:
     name = getattr(func, "__name__", "")
     size = 0
     for arg in args:
-        if isinstance(arg, str | bytes | bytearray | list | dict | set | frozenset | tuple):
+        if isinstance(arg, _SIZED):
             size += len(arg)
         elif type(arg) is int:
             size += arg.bit_length() >> 3
-    bound = _RESULT_BOUNDS.get(name)
+    bound = RESULT_BOUNDS.get(name)
     if bound is not None and bound(args) > MAX_SIZE:
         raise Unknown(f"{name}() would make a value of more than {MAX_SIZE} bytes")
     state.steps += 1 + (size >> 6)
+
+
+_SIZED = (str, bytes, bytearray, list, dict, set, frozenset, tuple)
 
 
 def _power(args: list[Any]) -> int:
@@ -250,7 +253,7 @@ def _factorial(args: list[Any]) -> int:
     return args[0] * args[0].bit_length() >> 3 if args and type(args[0]) is int and args[0] > 0 else 0
 
 
-_RESULT_BOUNDS: dict[str, Any] = {
+RESULT_BOUNDS: dict[str, Any] = {
     "pow": _power, "__pow__": _power, "__mul__": _times, "__rmul__": _times, "ljust": _width, "rjust": _width,
     "center": _width, "zfill": _width, "expandtabs": _width, "replace": _replace, "join": _join,
     "factorial": _factorial, "to_bytes": lambda args: _width(args[1:]), "comb": _width, "perm": _width, "bytes": _width,

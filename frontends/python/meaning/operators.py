@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from functools import cache
 from typing import Any
 
@@ -163,8 +163,24 @@ def inplace(state: Any, op: str, x: Value, y: Value) -> Value:
             def then(state: Any, value: Value) -> Value:
                 return binary(state, op, x, y, op + "=") if value is NotImplemented else value
 
-            return call_special(state, raw, x, cls, (y,), then)
+            def own(state: Any) -> Value:
+                return call_special(state, raw, x, cls, (y,), then)
+
+            return _attempt(state, _before_sequence(state, op, x, y), 0, own) if raw in _IN_PLACE else own(state)
     return binary(state, op, x, y, op + "=")
+
+
+_IN_PLACE = [getattr(cls, name) for cls in (list, bytearray, deque) for name in ("__iadd__", "__imul__")]
+
+
+def _before_sequence(state: Any, op: str, x: Value, y: Value) -> list[Any]:
+    """What ``+=`` and ``*=`` of a built-in sequence ask first: the operator's methods that the program defines."""
+    name, reflected, _ = BINARY[op]
+    cx, cy = class_of(state, x), class_of(state, y)
+    tries = [(lookup(state, cx, name), x, y, cx)]
+    if cx is not cy:
+        tries.insert(0 if is_subtype(state, cy, cx) else 1, (lookup(state, cy, reflected), y, x, cy))
+    return [each for each in tries if type(each[0]) is Ref]
 
 
 def unary(state: Any, op: str, x: Value) -> Value:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 from presage.engine.ir import ops as ir
-from presage.engine.lang.objects import Boxed, Class, Function
+from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj
 from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
-from presage.frontends.python.meaning.attributes import APART, slots_of
+from presage.frontends.python.meaning.attributes import APART
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import is_iterable, iterator, iterator_over_texts
-from presage.frontends.python.meaning.ops_building import splice
+from presage.frontends.python.meaning.ops_building import called, splice
 from presage.frontends.python.meaning.types import FUNCTION, value_type_name
 
 
@@ -103,25 +105,12 @@ def _merge(state: Any, named: list[Any], index: int, kwargs: dict[str, Value], t
                 new[key] = item
             return _merge(state, named, index, new, then, func)
 
-        return items.pairs_of(state, value, merged, f"{_shown(state, func)} argument after ** must be a mapping")
+        return items.pairs_of(state, value, merged, f"{called(state, func)} argument after ** must be a mapping")
     return then(state, kwargs)
 
 
-def _shown(state: Any, func: Value) -> str:
-    target = func.func if type(func) is Method else func
-    if type(target) is Ref:
-        obj = state.obj(target)
-        if type(obj) is Function:
-            module = slots_of(state, target).get(APART["__module__"])
-            return f"{module}.{obj.qualname}()"
-        if type(obj) is Class:
-            return f"{obj.attrs.get('__module__')}.{obj.qualname}()"
-    name = getattr(target, "__qualname__", None) or getattr(target, "__name__", "function")
-    return f"{name}()"
-
-
 def _duplicate(state: Any, func: Value, name: str) -> Raised:
-    return error(state, TypeError, f"{_shown(state, func)} got multiple values for keyword argument '{name}'")
+    return error(state, TypeError, f"{called(state, func)} got multiple values for keyword argument '{name}'")
 
 
 def compile_call(op: ir.Call, code: Any) -> list[Closure]:
@@ -133,13 +122,20 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
     named_only = [(name, reg) for name, reg in keywords if name is not None]
     simple = not starred and len(named_only) == len(keywords)
 
+    gather = _gathering(arg_regs)
+
     def call_keywords(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
-        args = tuple([regs[reg] for reg in arg_regs])
-        return calls.call(state, func, args, {name: regs[reg] for name, reg in named_only}, dest)
+        return calls.call(state, func, gather(regs), {name: regs[reg] for name, reg in named_only}, dest)
+
+    starred_args = tuple(zip(arg_regs, flags, strict=True))
 
     def call_general(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
+        quick = _spliced(state, regs, starred_args)
+        given = None if quick is None else _merged(state, regs, keywords)
+        if quick is not None and given is not None:
+            return calls.call(state, func, quick, given, dest)
         named = [(name, regs[reg]) for name, reg in keywords]
 
         def with_args(state: Any, found: list[Value]) -> Value:
@@ -149,7 +145,7 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
 
         parts = [regs[reg] for reg in arg_regs]
         if flags == (True,) and not is_iterable(state, parts[0]):
-            words = f"{_shown(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
+            words = f"{called(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
             refused = merge_keywords(state, named, lambda state, kwargs: _refuse(state, words), func)
             return deliver(state, regs, dest, refused)
         return deliver(state, regs, dest, splice(state, parts, flags, [], with_args))
@@ -157,18 +153,64 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
     return [call_keywords if simple else call_general]
 
 
+def _spliced(state: Any, regs: list[Value], parts: tuple[tuple[int, bool], ...]) -> tuple[Value, ...] | None:
+    """The positional arguments of a call with ``*`` before tuples and lists only; None for any other."""
+    found: list[Value] = []
+    steps = 0
+    for reg, star in parts:
+        value = regs[reg]
+        if not star:
+            found.append(value)
+            continue
+        if type(value) is Ref:
+            obj = state.obj(value)
+            value = obj.items if type(obj) is ListObj and obj.cls is list else None
+        elif type(value) is not tuple:
+            return None
+        if value is None:
+            return None
+        found.extend(value)
+        steps += len(value) >> 3
+    state.steps += steps
+    return tuple(found)
+
+
+def _merged(state: Any, regs: list[Value], keywords: tuple[tuple[str | None, int], ...]) -> dict[str, Value] | None:
+    """The keyword arguments of a call with ``**`` before dictionaries of new names only; None for any other."""
+    found: dict[str, Value] = {}
+    for name, reg in keywords:
+        value = regs[reg]
+        if name is not None:
+            if name in found:
+                return None
+            found[name] = value
+            continue
+        obj = state.obj(value) if type(value) is Ref else None
+        if type(obj) is not DictObj or obj.cls is not dict:
+            return None
+        for key, item in obj.table.items():
+            if type(key) is not str or key in found:
+                return None
+            found[key] = item
+    return found
+
+
 def _refuse(state: Any, words: str) -> Value:
     raise error(state, TypeError, words)
 
 
 def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
+    gather = _gathering(arg_regs)
+
     def call(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
-        args = tuple([regs[reg] for reg in arg_regs])
-        if type(func) is Method:
+        args = gather(regs)
+        kind = type(func)
+        if kind is Method:
             args = (func.receiver, *args)
             func = func.func
-        if type(func) is Ref:
+            kind = type(func)
+        if kind is Ref:
             obj = state.own.get(func)
             if obj is None:
                 obj = state.base[func]
@@ -178,9 +220,21 @@ def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
                     state.push(target, [*args, *target.blank], obj.closure, obj.module, dest).function = func
                     return SWITCH
                 return calls.call_function(state, func, obj, args, {}, dest)
+        elif kind in calls.HOST_FUNCTIONS:
+            return calls.call_host(state, func, args, {}, dest)
         return calls.call(state, func, args, {}, dest)
 
     return call
+
+
+def _gathering(regs: tuple[int, ...]) -> Callable[[list[Value]], tuple[Value, ...]]:
+    """A function that takes the values of registers."""
+    if not regs:
+        return lambda values: ()
+    if len(regs) == 1:
+        only = regs[0]
+        return lambda values: (values[only],)
+    return operator.itemgetter(*regs)
 
 
 def compile_return(op: ir.Return, code: Any) -> list[Closure] | None:

@@ -118,6 +118,7 @@ def lookup(state: Any, cls: Value, name: str) -> Value:
 def forget_lookups(state: Any) -> None:
     """To be called when a class's namespace or order changed."""
     state.attr_cache = {}
+    state.epoch = object()
 
 
 def lookup_after(state: Any, cls: Value, start: Value, name: str) -> Value:
