@@ -163,6 +163,10 @@ AGAIN = 12
 """More parameters of a type where a call stands in a loop or in a function."""
 
 
+MOST = 16
+"""Parameters of one type."""
+
+
 @dataclass(frozen=True)
 class Asking:
     """A rewritten program, and the types of its inputs by name."""
@@ -267,7 +271,7 @@ def asking(source: str, function: str | None = None) -> Asking | None:
     if not rewriter.found and function is None:
         return None
     body = [each for each in rewritten.body if not isinstance(each, ast.Global)]
-    inputs = {f"_{kind}{number}": kind for kind in KINDS for number in range(rewriter.draws[kind])}
+    inputs = {f"_{kind}{number}": kind for kind in KINDS for number in range(min(rewriter.draws[kind], MOST))}
     tail: list[str] = []
     if function is not None:
         body = [

@@ -146,8 +146,10 @@ class _Attempt:
         target = self.target = replace(self.target, signature=self.signature)
         conditions = [loaded.find(f"{CONDITION}{place}") for place in range(len(self.conditions))]
 
+        plain = _plain_parameters(self.signature)
+
         def call(args: Args) -> Observation:
-            tests = [loaded.call(each, _plain_parameters(self.signature), args, PER_CALL) for each in conditions]
+            tests = [loaded.call(each, plain, args, PER_CALL) for each in conditions]
             missed = [place for place, test in enumerate(tests) if test.kind != "returns" or test.value is not True]
             if missed:
                 return _outside(missed, sum(test.steps for test in tests))
