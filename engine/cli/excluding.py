@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from presage.engine.cli.templates import SORTS, Leaf, built, filled_all, has_leaf, numbered, templates_of
+from presage.engine.cli.templates import SORTS, Given, Leaf, built, filled_all, has_leaf, numbered, templates_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.shapes import Plain, Shape, same
 from presage.engine.inputs.signature import Args, Parameter, Signature
-from presage.engine.lang.objects import DictObj, Function, ListObj, key_of
-from presage.engine.lang.values import Fork, Raised, Ref, Sym, Unknown, Value
+from presage.engine.lang.objects import Class, DictObj, Function, ListObj, key_of
+from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Sym, Unknown, Value
 from presage.engine.machine.search import Explorer, Path
 from presage.engine.machine.state import State
 from presage.frontends.python.inputs.loaded import Loaded
@@ -160,12 +160,27 @@ class Symbolic:
             return None
         domain = []
         for parameter in self.signature.parameters:
-            choices = _choices(parameter)
+            choices = _choices(parameter) or self._members(parameter)
             if choices is None:
                 self.doubt = f"the inputs for {parameter.name!r} are more than numbers, Booleans, texts and named values"
                 return None
             domain.append([each for each in choices if _open(each) or self._allowed(parameter, each)])
         return domain
+
+    def _members(self, parameter: Parameter) -> list[Any] | None:
+        """The members of the enumeration that a parameter is annotated with; None if it is not annotated so."""
+        found = self.loaded.find(parameter.named) if parameter.named and not parameter.optional else MISSING
+        state = self.loaded.state
+        made = state.obj(found) if type(found) is Ref else None
+        if not isinstance(made, Class) or parameter.how not in ("positional", "normal", "keyword"):
+            return None
+        bases = [state.obj(each) for each in made.mro if type(each) is Ref]
+        names = {each.name for each in bases if isinstance(each, Class) and each.attrs.get("__module__") == "enum"}
+        members = made.attrs.get("_member_map_", MISSING)
+        if "Enum" not in names or "Flag" in names or type(members) is not Ref:
+            return None
+        listed = {value: f"{parameter.named}.{name}" for name, value in reversed(state.obj(members).table.items())}
+        return [Given(value, text) for value, text in reversed(listed.items())]
 
     def _allowed(self, parameter: Parameter, value: Plain) -> bool:
         """False for a value that a condition on this parameter alone excludes."""
@@ -305,7 +320,7 @@ def _choices(parameter: Parameter) -> list[Any] | None:
 
 def _open(choice: Any) -> bool:
     """Whether it stands for more than one value."""
-    return type(choice) is type or (type(choice) is tuple and any(map(_open, choice)))
+    return type(choice) in (type, Given) or (type(choice) is tuple and any(map(_open, choice)))
 
 
 def _widened(choices: list[Any]) -> list[Any]:

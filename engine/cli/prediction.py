@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,16 +63,19 @@ class Prediction:
 class Predictor:
     """Predicts expressions; keeps lowered libraries between predictions.
 
-    ``home`` tells where the modules stand that the source imports, and by which name it is imported itself.
+    ``home`` tells where the modules stand that the source imports, and by which name it is imported itself. ``projects`` are
+    folders that imports look in too; then the source may have one home after the other in them.
     """
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None) -> None:
+    def __init__(
+        self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None, projects: Sequence[Path] = ()
+    ) -> None:
         self.target = target
         self.budget = budget
         self.home = home
         self.module = "__main__"
         self.explorer = Explorer()
-        beside = [Root(Path(home.folder), True)] if home is not None else []
+        beside = [Root(each, True) for each in ([Path(home.folder)] if home is not None else projects)]
         self.runtime = Runtime([*beside, *library_roots()], run, target)
         self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates

@@ -15,6 +15,7 @@ from typing import Any
 from presage.engine.cli.excluding import Condition, Symbolic
 from presage.engine.cli.homes import Home
 from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.templates import Given
 from presage.engine.cli.tracing import Tracer
 from presage.engine.errors import UsageError
 from presage.engine.inputs.derive import derived
@@ -179,7 +180,10 @@ class _Attempt:
 
     def _exhausted(self, symbolic: Symbolic) -> Iterator[Args]:
         """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
-        yield from [args for args in symbolic.exhausted() if within(self.signature, args)]
+        for args in symbolic.exhausted():
+            plain = not any(type(each) is Given for each in args)
+            if within(self.signature, args) and (plain or not isinstance(self.goal, Reaches)):
+                yield args
         if symbolic.impossible:
             yield ()
 

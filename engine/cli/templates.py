@@ -20,6 +20,17 @@ SORTS = {int: T.INT, bool: T.BOOL, str: T.STR, float: T.FLOAT64}
 
 
 @dataclass(frozen=True)
+class Given:
+    """An object of the loaded module; its representation is the source that names it, as that of plain data is."""
+
+    value: Value
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Leaf:
     """A scalar that is given by a variable; ``type`` is its class."""
 
@@ -69,6 +80,8 @@ def has_leaf(template: Any) -> bool:
 
 def built(state: State, template: Any) -> Value:
     """The machine's value for a template."""
+    if type(template) is Given:
+        return template.value
     if type(template) is Leaf:
         return Sym(T.var(template.name, SORTS[template.type]), template.type)
     if type(template) is tuple:

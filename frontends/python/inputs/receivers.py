@@ -21,11 +21,12 @@ from presage.frontends.python.inputs.signatures import describe
 HELPER = "presage_called"
 OBSERVER = "presage_observed"
 
-_FIRST = "receiver = {owner}(*built[0], **built[1])\n    seen.append(receiver)\n    return receiver.{name}"
+_MADE = "receiver = {owner}(*built[0], **built[1])\n    seen.append(receiver)\n    return {call}"
 _HELPER = """
 def presage_called(built, given, seen):
     {body}
 """
+_RUNNING = "import asyncio as presage_runner\n"
 _OBSERVER = """
 def presage_observed(built, given):
     seen = []
@@ -42,7 +43,7 @@ class Target:
     """See the module's docstring. ``signature`` has ``made`` parameters of the constructor of ``owner``, then the function's.
 
     ``form`` is function, static (one inside a class that needs no object), method, attribute (a property), class (its
-    constructor), or items (those of a generator).
+    constructor), or items (those of a generator). ``runner`` is the source of the module that runs it where it is a coroutine.
     """
 
     name: str
@@ -50,15 +51,16 @@ class Target:
     form: str = "function"
     owner: str = ""
     made: int = 0
+    runner: str = ""
 
     @property
     def direct(self) -> bool:
         """Whether it is a function, called as it is."""
-        return self.form == "function"
+        return self.form == "function" and not self.runner
 
     def extended(self, source: str) -> str:
         """The module with what :meth:`find` finds."""
-        return source if self.direct else f"{source}\n{self._helper()}"
+        return source if self.direct else f"{source}\n{_RUNNING if self.runner else ''}{self._helper()}"
 
     def observing(self, source: str) -> str:
         """The module with a function :data:`OBSERVER` that gives the arguments, and the object, after a call."""
@@ -66,15 +68,18 @@ class Target:
 
     def _helper(self) -> str:
         short = self.name.rpartition(".")[2]
-        if self.form in ("function", "static", "items"):
-            call = f"{self.name}(*given[0], **given[1])"
-            body = f"return list({call})" if self.form == "items" else f"return {call}"
-        elif self.form == "class":
-            body = f"return {self.owner}(*given[0], **given[1])"
-        else:
-            body = _FIRST.format(owner=self.owner, name=short)
-            body += "" if self.form == "attribute" else "(*given[0], **given[1])"
-        return _HELPER.format(body=body)
+        given = "(*given[0], **given[1])"
+        if self.form == "class":
+            return _HELPER.format(body=f"return {self.owner}{given}")
+        if self.owner:
+            call = self._wrapped(f"receiver.{short}" + ("" if self.form == "attribute" else given))
+            return _HELPER.format(body=_MADE.format(owner=self.owner, call=call))
+        return _HELPER.format(body=f"return {self._wrapped(self.name + given)}")
+
+    def _wrapped(self, call: str) -> str:
+        """A call with what gives its items or runs it around it."""
+        call = f"{self.runner}.run({call})" if self.runner else call
+        return f"list({call})" if self.form == "items" else call
 
     def find(self, loaded: Loaded) -> Value:
         """What is called in a module that was extended; ``MISSING`` where there is none."""
@@ -90,7 +95,7 @@ class Target:
 
     def built(self, seen: Observation) -> bool:
         """Whether a call came as far as to have its object."""
-        if self.form not in ("method", "attribute") or seen.state is None or not seen.arguments:
+        if not self.owner or self.form == "class" or seen.state is None or not seen.arguments:
             return True
         return bool(seen.state.obj(seen.arguments[-1]).items)
 
@@ -103,10 +108,9 @@ class Target:
             return call_text(self.owner, taking, rest)
         if self.form == "attribute":
             return f"{call_text(self.owner, making, first)}.{short}"
-        if self.form == "method":
-            return f"{call_text(self.owner, making, first)}.{call_text(short, taking, rest)}"
-        shown = call_text(self.name, taking, rest)
-        return f"list({shown})" if self.form == "items" else shown
+        if self.owner:
+            return self._wrapped(f"{call_text(self.owner, making, first)}.{call_text(short, taking, rest)}")
+        return self._wrapped(call_text(self.name, taking, rest))
 
     def observed_text(self, args: Args) -> str:
         """The source of a call of :data:`OBSERVER`."""
@@ -149,12 +153,13 @@ def target_of(source: str, name: str) -> Target | str:
     owner, _, short = name.rpartition(".")
     function = described.definition
     decorators = [_decorator(each) for each in function.decorator_list]
-    if isinstance(function, ast.AsyncFunctionDef):
-        return "a coroutine, which something has to run"
+    if isinstance(function, ast.AsyncFunctionDef) and (_yields(function) or decorators):
+        return "an asynchronous generator or a decorated coroutine"
+    runner = _runner(tree) if isinstance(function, ast.AsyncFunctionDef) else ""
+    items = _yields(function) and not {"contextmanager", "asynccontextmanager"} & set(decorators)
     if not owner or not described.method or "classmethod" in decorators:
-        items = _yields(function) and not {"contextmanager", "asynccontextmanager"} & set(decorators)
         form = "items" if items else "static" if owner else "function"
-        return Target(name, described.signature, form)
+        return Target(name, described.signature, form, runner=runner)
     if short in ("__init__", "__new__"):
         reason = _unmade(tree, owner)
         return reason or Target(name, described.signature, "class", owner)
@@ -162,8 +167,14 @@ def target_of(source: str, name: str) -> Target | str:
     if isinstance(making, str):
         return making
     signature = Signature((*making.parameters, *described.signature.parameters), described.signature.constants)
-    form = "attribute" if {"property", "cached_property"} & set(decorators) else "method"
-    return Target(name, signature, form, owner, len(making.parameters))
+    form = "attribute" if {"property", "cached_property"} & set(decorators) else "items" if items else "method"
+    return Target(name, signature, form, owner, len(making.parameters), runner)
+
+
+def _runner(tree: ast.Module) -> str:
+    """The source by which a module reaches what runs coroutines."""
+    imported = [name for each in tree.body if isinstance(each, ast.Import) for name in each.names]
+    return "asyncio" if any(each.name == "asyncio" and not each.asname for each in imported) else "__import__('asyncio')"
 
 
 def _decorator(node: ast.expr) -> str:

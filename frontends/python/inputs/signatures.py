@@ -108,7 +108,9 @@ def _parameter(arg: ast.arg, how: str, found: Evidence, defaults: dict[str, ast.
         shapes = [annotated]
     unique = list(dict.fromkeys([*shapes, *COMMON] if annotated is None or annotated.kind == "any" else shapes))
     default = read(ast.unparse(defaults[arg.arg])) if arg.arg in defaults else MISSING
-    return Parameter(arg.arg, how, tuple(unique), annotated, arg.arg in defaults, () if default is MISSING else (default,))
+    named = ast.unparse(arg.annotation) if annotated is None and isinstance(arg.annotation, ast.Name | ast.Attribute) else ""
+    known = () if default is MISSING else (default,)
+    return Parameter(arg.arg, how, tuple(unique), annotated, arg.arg in defaults, known, named)
 
 
 def _defaults(arguments: ast.arguments) -> dict[str, ast.expr]:

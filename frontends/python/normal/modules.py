@@ -179,6 +179,12 @@ def _value(node: ast.expr) -> Node | None:
 _TYPES: dict[type, str] = {int: "int", bool: "bool", str: "str", float: "float", type(None): "none"}
 
 
+def varying_names(one: Version, other: Version) -> frozenset[str]:
+    """The names whose known meanings are not the same in two versions."""
+    names = {*one.known, *other.known}
+    return frozenset(each for each in names if meaning(one.known.get(each)) != meaning(other.known.get(each)))
+
+
 def meaning(node: Node | None) -> object:
     """What tells one known meaning of a name from another."""
     return None if node is None else (node.kind, node.label, tuple(map(meaning, node.operands)))
@@ -207,9 +213,9 @@ def _loading(statement: ast.stmt, counts: list[str], found: Version) -> ast.stmt
 # --- what is refused -------------------------------------------------------------------------------
 
 
-def refuse_module(tree: ast.Module) -> None:
+def refuse_module(tree: ast.Module, used: set[str]) -> None:
     """Raises :class:`Unmodelled` where a module may change the meaning of names after it was loaded, or where it matters when
-    an object is let go."""
+    an object is let go. `used` are names and attributes read elsewhere."""
     refuse_forbidden(tree)
     for each in ast.walk(tree):
         if isinstance(each, ast.Global):
@@ -222,10 +228,10 @@ def refuse_module(tree: ast.Module) -> None:
             for name in each.names:
                 if name.name.split(".")[0] in FORBIDDEN and (name.name != "sys" or name.asname is not None):
                     raise Unmodelled(f"an import of {name.name}")
-    _refuse_endings(tree)
+    _refuse_endings(tree, used)
 
 
-def _refuse_endings(tree: ast.Module) -> None:
+def _refuse_endings(tree: ast.Module, used: set[str]) -> None:
     """How long an object lives is not in a graph, so nothing may happen at its end."""
     managed = {id(item.context_expr.func) for each in ast.walk(tree) if isinstance(each, ast.With | ast.AsyncWith)
                for item in each.items if isinstance(item.context_expr, ast.Call)}  # fmt: skip
@@ -239,7 +245,7 @@ def _refuse_endings(tree: ast.Module) -> None:
         if isinstance(each, ast.FunctionDef) and each.name == "__del__":
             raise Unmodelled("an object whose end does something")
         if isinstance(each, Named) and _ends_noisily(each):
-            if id(each) not in tops or each.name in names | attributes or each.name.startswith("__"):
+            if id(each) not in tops or each.name in names | attributes | used or each.name.startswith("__"):
                 raise Unmodelled("a generator whose end does something")
 
 

@@ -24,11 +24,12 @@ from presage.frontends.python.normal.building import World
 from presage.frontends.python.normal.modules import (
     Version,
     header_names,
-    meaning,
     parsed,
     refuse_module,
     taken_apart,
+    varying_names,
 )
+from presage.frontends.python.normal.projects import ModuleParts, Project
 from presage.frontends.python.normal.recursion import recursive
 from presage.frontends.python.normal.scopes import (
     PLAIN_MODULES,
@@ -47,12 +48,18 @@ def same(old: str, new: str, name: str) -> bool:
 
 def difference(old: str, new: str, name: str) -> str | None:
     """What keeps the function `name` from being shown to do the same in two versions of a module; None if it does."""
-    try:
-        one, other = parsed(old), parsed(new)
-    except (SyntaxError, ValueError, RecursionError):
+    return difference_in(Project({_ALONE: old}), Project({_ALONE: new}), _ALONE, name)
+
+
+_ALONE = "module.py"
+
+
+def difference_in(old: Project, new: Project, path: str, name: str) -> str | None:
+    """The same for a function of a module of a project: what it reaches in other modules of the project counts."""
+    if path not in old.modules or path not in new.modules:
         return "a version that cannot be parsed"
     try:
-        return _difference(one, other, name)
+        return _difference(old, new, path, name)
     except Unmodelled as unmodelled:
         return str(unmodelled)
     except RecursionError:
@@ -68,28 +75,50 @@ def functions_of(source: str) -> list[str]:
         return []
 
 
-def _difference(one: ast.Module, other: ast.Module, name: str) -> str | None:
-    if _dump(one) == _dump(other):
+def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
+    reaches = old.reach(path, name), new.reach(path, name)
+    paths = sorted(set(reaches[0].names) | set(reaches[1].names))
+    for each in paths:
+        if each not in old.modules or each not in new.modules:
+            return f"{each}, which only one version has, or cannot be parsed"
+    pairs = [(old.modules[each], new.modules[each]) for each in paths]
+    if all(one.dump == other.dump for one, other in pairs):
         return None
-    for tree in (one, other):
-        refuse_module(tree)
-    versions = taken_apart(one), taken_apart(other)
-    if name not in versions[0].functions or name not in versions[1].functions:
-        return f"{name}, which is not defined once in both versions"
+    used = {each for reach in reaches for names in reach.names.values() for each in names}
+    used = (used - {name}) | reaches[0].attributes | reaches[1].attributes
+    for pair in pairs:
+        for parts in pair:
+            refuse_module(parts.version.tree, used)
+            if any(parts.assigned & set(other.version.known) for each in pairs for other in each):
+                return "a constant of a module that is assigned as an attribute"
+    for each, pair in zip(paths, pairs, strict=True):
+        if pair[0].dump == pair[1].dump:
+            continue
+        functions = set[str]().union(*[reach.functions.get(each, set()) for reach in reaches])
+        names = set[str]().union(*[reach.names.get(each, set()) for reach in reaches])
+        if each == path and any(name not in parts.version.functions for parts in pair):
+            return f"{name}, which is not defined once in both versions"
+        defined = functions & {*pair[0].version.functions, *pair[1].version.functions}
+        outside = set[str]().union(*[reach.outside.get(each, set()) for reach in reaches])
+        found = _module_difference(pair, sorted(defined), names, outside)
+        if found is not None:
+            return found
+    return None
+
+
+def _module_difference(
+    pair: tuple[ModuleParts, ModuleParts], functions: list[str], names: set[str], outside: set[str]
+) -> str | None:
+    versions = pair[0].version, pair[1].version
     if [_dump(each) for each in versions[0].loaded] != [_dump(each) for each in versions[1].loaded]:
         return "what is done when the module is loaded"
-    varying = frozenset(
-        each
-        for each in {*versions[0].known, *versions[1].known}
-        if meaning(versions[0].known.get(each)) != meaning(versions[1].known.get(each))
-    )
-    reached = [_reached(name, version) for version in versions]
-    functions = sorted(reached[0][0] | reached[1][0])
-    names = reached[0][1] | reached[1][1]
+    varying = varying_names(*versions)
     if [each & names for each in versions[0].before] != [each & names for each in versions[1].before]:
         return "the order of what is done when the module is loaded"
     if any(_names(each) & varying for version in versions for each in version.loaded):
         return "a changed constant that is read when the module is loaded"
+    if outside & varying:
+        return "a changed constant that another module reads"
     if names & (versions[0].bound ^ versions[1].bound) - varying:
         return "a name that only one version binds"
     worlds = [replace(_world(version), varying=varying) for version in versions]
@@ -122,37 +151,6 @@ def _function_difference(
         _trace(world, version, name, function) for world, version, function in zip(worlds, versions, (one, other), strict=True)
     ]
     return None if matched(*traces) else f"what {name} does"
-
-
-def _reached(name: str, version: Version) -> tuple[set[str], set[str]]:
-    """The functions that a function may call, itself and what loading calls included, and the names read in all of them."""
-    classes = {version.owner(name)} - {""}
-    found, names, attributes = {name}, {name, *classes}, set[str]()
-    work: list[ast.AST] = [*version.loaded, version.functions[name]]
-    dynamic = False
-    while work:
-        for node in work:
-            for each in ast.walk(node):
-                if isinstance(each, ast.Name):
-                    names.add(each.id)
-                    dynamic = dynamic or each.id in _DYNAMIC
-                elif isinstance(each, ast.Attribute):
-                    attributes.add(each.attr)
-                    dynamic = dynamic or each.attr in _DYNAMIC
-        work = []
-        classes |= names & set(version.classes)
-        for each_name, function in version.functions.items():
-            owner, _, short = each_name.rpartition(".")
-            special = short.startswith("__") and short.endswith("__") and owner in classes
-            called = dynamic or special or short in attributes if owner else short in names
-            if called and each_name not in found:
-                found.add(each_name)
-                work.append(function)
-    return found, names
-
-
-_DYNAMIC = frozenset({"getattr", "attrgetter", "methodcaller"})
-"""Names of what reaches attributes by computed names."""
 
 
 def _dump(node: ast.AST) -> str:
