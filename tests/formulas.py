@@ -55,6 +55,7 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "clamp": ("i", "i", lambda a: min(max(a, -2), 120), lambda a: T.clamp(a, -2, 120)),
     "ord": ("i", "s", lambda a: ord(a) if len(a) == 1 else -1, T.code_of),
     "indexof": ("i", "ss", lambda a, b: a.find(b), T.str_indexof),
+    "value": ("i", "s", lambda a: int(a) if a.isascii() and a.isdecimal() else -1, T.text_value),
     "count": ("i", "s", lambda a: a.count("b"), lambda a: T.str_count(a, "b")),
     "indexof3": ("i", "ssi", lambda a, b, i: a.find(b, i), T.str_indexof),
     "lt": ("b", "ii", lambda a, b: a < b, T.lt),

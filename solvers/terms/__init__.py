@@ -57,10 +57,10 @@ from presage.solvers.terms.languages import anything as re_anything
 from presage.solvers.terms.languages import nothing as re_nothing
 from presage.solvers.terms.linear import add, mul, neg, scale, sub, to_real
 from presage.solvers.terms.logic import and_, implies, ite, not_, or_
-from presage.solvers.terms.mappings import str_count, str_map, str_strip
+from presage.solvers.terms.mappings import str_count, str_map, str_strip, text_value
 from presage.solvers.terms.membership import str_in
 from presage.solvers.terms.nodes import postorder, to_text
-from presage.solvers.terms.pieces import divides, str_piece
+from presage.solvers.terms.pieces import divides, str_longest, str_piece
 from presage.solvers.terms.ranges import range_of
 from presage.solvers.terms.rounding import (
     ROUNDINGS,
@@ -203,6 +203,7 @@ __all__ = [
     "str_item",
     "str_le",
     "str_len",
+    "str_longest",
     "str_lt",
     "str_map",
     "str_piece",
@@ -214,6 +215,7 @@ __all__ = [
     "sub",
     "substitute",
     "substitute_all",
+    "text_value",
     "to_real",
     "to_sql",
     "to_text",

@@ -29,6 +29,7 @@ from presage.solvers.terms.languages import (
     re_loop,
     re_mapped,
     re_not,
+    re_residue,
     re_union,
     re_whole,
     zero_width,
@@ -51,6 +52,7 @@ class Deriver:
         self.limit = limit
         self.steps = 0
         self._known: dict[tuple[Term, int], Term] = {}
+        self._placed: dict[tuple[Term, int], Term] = {}
 
     def derive(self, x: Term, code: int) -> Term:
         """What may follow the character of this code. Raises TooLarge."""
@@ -68,18 +70,28 @@ class Deriver:
 
     def _here(self, x: Term, code: int) -> Term:
         """The derivative, with the conditions on what stood before still those of the place before the character."""
+        key = (x, code)
+        known = self._placed.get(key)
+        if known is None:
+            known = self._placed[key] = self._at_place(x, code)
+        return known
+
+    def _at_place(self, x: Term, code: int) -> Term:
         if x.op in ("re_union", "re_inter"):
             return (re_union if x.op == "re_union" else re_inter)(*[self._here(part, code) for part in x.args])
         if x.op == "re_not":
             return re_not(self._here(x.args[0], code))
         if x.op == "re_before":
             return re_before(self._here(x.args[0], code), x.value)
-        if x.op in ("re_whole", "re_mapped"):
+        if x.op in ("re_whole", "re_mapped", "re_residue"):
             return self._apart(x, code)
         return self._taking(x, empty, code)
 
     def _apart(self, x: Term, code: int) -> Term:
         """The derivative of a language that has its own surroundings, which move with it."""
+        if x.op == "re_residue":
+            by, before, *wanted = x.value
+            return re_residue(by, wanted, (max(before, 0) * 10 + code - 48) % by) if 48 <= code <= 57 else nothing
         inner = x.args[0]
         if x.op == "re_whole":
             return re_whole(self.derive(inner, code))
@@ -104,7 +116,7 @@ class Deriver:
             return re_union(*[self._taking(part, rest, code) for part in x.args])
         if op == "re_loop":
             return self._looping(x, rest, code)
-        if op in ("re_inter", "re_not", "re_before", "re_whole", "re_mapped"):
+        if op in ("re_inter", "re_not", "re_before", "re_whole", "re_mapped", "re_residue"):
             if zero_width(x):
                 raise TooLarge
             return re_concat(self._here(x, code), rest)
@@ -159,6 +171,8 @@ class Deriver:
             return x.value[0] == 0 or self.ends(x.args[0])
         if op == "re_before":
             return self.accepts(x.args[0], x.value)
+        if op == "re_residue":
+            return x.value[1] in x.value[2:]
         return op != "re_chars" and self.ends(x.args[0])
 
     def shortest(self, x: Term) -> str | None:
@@ -243,6 +257,8 @@ def _sets(x: Term, known: dict[Term, list[CharSet]]) -> list[CharSet]:
             found.append(x.value)
         elif x.op == "re_before":
             found.extend((ord(c), ord(c)) for c in x.value)
+        elif x.op == "re_residue":
+            found.extend((code, code) for code in range(48, 58))
         elif x.op == "re_mapped":
             found = _sets_before(x.value, parts(list(dict.fromkeys(found))))
         found = known[x] = list(dict.fromkeys(found))

@@ -23,7 +23,8 @@ UNBOUNDED: Final = -1
 
 LANGUAGES: Final = (
     *("re_chars", "re_empty", "re_concat", "re_union", "re_inter", "re_not"),
-    *("re_loop", "re_ahead", "re_behind", "re_before", "re_whole", "re_mapped"),
+    *("re_loop", "re_ahead", "re_behind", "re_before", "re_whole"),
+    *("re_mapped", "re_residue"),
 )
 """The operations that make a language; a language stands for itself under every model."""
 
@@ -150,6 +151,12 @@ def re_before(x: Term, end: str) -> Term:
     if x.op == "re_before":
         return make("re_before", REGLAN, x.args, end + x.value)
     return make("re_before", REGLAN, (x,), end)
+
+
+def re_residue(by: int, wanted: Iterable[int], so_far: int = -1) -> Term:
+    """The texts of ASCII digits whose number leaves one of the wanted rests; ``so_far`` is that of digits before, -1 for none."""
+    rests = sorted(set(wanted))
+    return make("re_residue", REGLAN, (), (by, so_far, *rests)) if rests else nothing
 
 
 def re_whole(x: Term) -> Term:

@@ -13,6 +13,7 @@ from typing import Any
 from presage.engine.lang.values import MISSING, Unknown, Value
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import NotPlain, to_host
+from presage.frontends.python.meaning.symbolic_text import is_open
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -23,7 +24,7 @@ _SIGMA = "\u03a3"
 def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Value]) -> Value:
     """``value.name(*args)``; ``MISSING`` where it has no formula, or the text's length is not open."""
     term = symbolic.text(value)
-    if term is None or kwargs or not _is_open(term):
+    if term is None or kwargs or not is_open(state, term):
         return MISSING
     if not args and name in _KINDS:
         return symbolic.boolean(T.str_in(term, _language(name)))
@@ -31,16 +32,6 @@ def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Va
         return _cased(state, name, term)
     model = _METHODS.get(name)
     return MISSING if model is None else model(state, term, args)
-
-
-def _is_open(term: Any) -> bool:
-    """Whether a text is one variable, or made of one by what solvers of regular conditions know."""
-    if term.op in ("slice", "mapped", "stripped", "piece"):
-        return _is_open(term.args[0])
-    if term.op == "concat":
-        inner = [piece for piece in term.args if piece.op != "const"]
-        return len(inner) == 1 and _is_open(inner[0])
-    return bool(term.op == "var")
 
 
 # --- kinds of characters -----------------------------------------------------------------------------------
