@@ -39,7 +39,8 @@ def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Va
 
 def _each(test: Callable[[str], bool]) -> Any:
     """One character of a kind."""
-    return T.re_chars(tuple([code for code in range(T.LAST_CODE + 1) if test(chr(code)) for _ in (0, 1)]))
+    found = [code for code, character in enumerate(map(chr, range(T.LAST_CODE + 1))) if test(character)]
+    return T.re_chars(tuple([code for code in found for _ in (0, 1)]))
 
 
 def _all_of(test: Callable[[str], bool]) -> Any:
@@ -48,8 +49,10 @@ def _all_of(test: Callable[[str], bool]) -> Any:
 
 def _cased_as(wanted: Callable[[str], bool], other: Callable[[str], bool]) -> Any:
     """At least one character of the wanted case, and none of the other one or in title case."""
-    plain = T.re_loop(_each(lambda c: not other(c) and (wanted(c) or not c.istitle())), 0)
-    return T.re_concat(plain, _each(wanted), plain)
+    own = _each(wanted)
+    title = T.re_inter(_each(str.istitle), T.re_other(own))
+    plain = T.re_loop(T.re_other(T.re_union(_each(other), title)), 0)
+    return T.re_concat(plain, own, plain)
 
 
 _KINDS: dict[str, Callable[[], Any]] = {
