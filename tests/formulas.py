@@ -94,7 +94,7 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "at": ("s", "si", lambda a, i: a[i] if -len(a) <= i < len(a) else "", T.str_at),
     "slice": ("s", "sii", lambda a, i, j: a[i:j], T.str_slice),
     "from": ("s", "si", lambda a, i: a[i:], T.str_slice),
-    "lower": ("s", "s", lambda a: "".join([c.lower() for c in a]), lambda a: T.str_map(a, ("lower",))),
+    "lower": ("s", "s", str.lower, lambda a: T.str_map(a, ("lower",))),
     "doubled": ("s", "s", lambda a: a.replace("a", "bb"), lambda a: T.str_map(a, ("each", 97, "bb", 98, "b"))),
     "dashed": ("s", "s", lambda a: sub("[-0a]", "-", a), lambda a: T.str_map(a, ("all", "-", 45, 45, 48, 48, 97, 97))),
     "strip": ("s", "s", lambda a: a.strip("a-"), lambda a: T.str_strip(a, (45, 45, 97, 97), True, True)),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Final
 
-from presage.solvers.terms.charsets import CharSet, common, complement, holds, joined, parts
+from presage.solvers.terms.charsets import CharSet, common, complement, holds, joined, others, parts
 from presage.solvers.terms.core import Term
 from presage.solvers.terms.languages import (
     UNBOUNDED,
@@ -24,6 +24,7 @@ from presage.solvers.terms.languages import (
     re_ahead,
     re_before,
     re_behind,
+    re_chars,
     re_concat,
     re_inter,
     re_loop,
@@ -34,7 +35,7 @@ from presage.solvers.terms.languages import (
     re_whole,
     zero_width,
 )
-from presage.solvers.terms.mappings import Rule, changed, moved
+from presage.solvers.terms.mappings import FINAL, SIGMA, SMALL, Rule, around_sigma, changed, moved
 
 _READABLE: Final = (*range(97, 123), *range(48, 58), *range(65, 91), *range(33, 127), 32)
 """Codes that make texts that people can read, the plainest first."""
@@ -95,9 +96,23 @@ class Deriver:
         inner = x.args[0]
         if x.op == "re_whole":
             return re_whole(self.derive(inner, code))
+        if x.value[0] == "lower":
+            return self._lowered(inner, bool(x.value[1:]), code)
         for character in changed(x.value, chr(code)):
             inner = self.derive(inner, ord(character))
         return re_mapped(inner, x.value)
+
+    def _lowered(self, inner: Term, after_letter: bool, code: int) -> Term:
+        """The derivative by a character that is lowered; a sigma after a letter is a final one unless a letter follows."""
+        past, letters = around_sigma()
+        if code == ord(SIGMA) and after_letter:
+            final = re_concat(re_loop(re_chars(past), 0), re_union(empty, re_concat(re_chars(others(past, letters)), anything)))
+            ends, goes_on = (re_mapped(self.derive(inner, ord(small)), ("lower", 1)) for small in (FINAL, SMALL))
+            return re_union(re_inter(ends, final), re_inter(goes_on, re_not(final)))
+        for character in changed(("lower",), chr(code)):
+            inner = self.derive(inner, ord(character))
+        still = after_letter if holds(past, code) else holds(letters, code)
+        return re_mapped(inner, ("lower", 1) if still else ("lower",))
 
     def _taking(self, x: Term, rest: Term, code: int) -> Term:
         """What follows the character where ``x`` takes it as its first and ``rest`` comes after ``x``."""
@@ -261,6 +276,8 @@ def _sets(x: Term, known: dict[Term, list[CharSet]]) -> list[CharSet]:
             found.extend((code, code) for code in range(48, 58))
         elif x.op == "re_mapped":
             found = _sets_before(x.value, parts(list(dict.fromkeys(found))))
+            if x.value[0] == "lower":
+                found += [*around_sigma(), (ord(SIGMA), ord(SIGMA))]
         found = known[x] = list(dict.fromkeys(found))
     return found
 

@@ -3,8 +3,8 @@
 A rule is plain data: ``("lower",)``, ``("upper",)`` or ``("casefold",)`` for Unicode's case mappings of single characters,
 ``("decimal",)`` for plain digits instead of other decimal ones and no underscores, or
 ``("each", code, text, ...)`` for what becomes of some characters, or ``("all", text, low, high, ...)`` for what becomes of each
-character of a set. A final sigma, which depends on its surroundings, is
-lowered like any other.
+character of a set. The one character that does look at others is the capital sigma, whose lower case at the end of a word is
+another one; ``("lower", 1)`` is the rule for what comes after a letter.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from presage.solvers.terms.charsets import LAST_CODE, CharSet, charset, common, 
 from presage.solvers.terms.core import Term, const, make
 from presage.solvers.terms.digits import decimal_value
 from presage.solvers.terms.sorts import INT, STR, SortError
+
+SIGMA: Final = "\u03a3"
+SMALL: Final = "\u03c3"
+FINAL: Final = "\u03c2"
 
 Rule: TypeAlias = tuple[Any, ...]
 
@@ -67,6 +71,8 @@ def written(text: str) -> int:
 
 def changed(rule: Rule, text: str) -> str:
     """What a rule makes of a text."""
+    if rule[0] == "lower":
+        return text.lower()
     if rule[0] == "all":
         return "".join([rule[1] if holds(rule[2:], ord(character)) else character for character in text])
     table = _table(rule)
@@ -83,6 +89,21 @@ def stripped(value: tuple[int, ...], text: str) -> str:
     while right and begin < end and holds(cut, ord(text[end - 1])):
         end -= 1
     return text[begin:end]
+
+
+@lru_cache(maxsize=1)
+def around_sigma() -> tuple[CharSet, CharSet]:
+    """What a capital sigma looks at: the characters that it looks past, and the others that are letters with case."""
+    cased = _before_final("")
+    return common([_before_final("A"), complement(cased)]), cased
+
+
+def _before_final(start: str) -> CharSet:
+    """The characters between ``start`` and a sigma that make it a final one."""
+    codes = [code for code in range(1, LAST_CODE + 1) if code != ord(SIGMA)]
+    lowered = "".join([f"{start}{chr(code)}{SIGMA}\0" for code in codes]).lower().split("\0")
+    found = [code for code, text in zip(codes, lowered, strict=False) if text.endswith(FINAL)]
+    return charset([(code, code) for code in [*found, ord(SIGMA)]])
 
 
 @lru_cache(maxsize=100)

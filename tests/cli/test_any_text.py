@@ -26,7 +26,17 @@ def app(environ, start_response):
     start_response(status, [("Content-Type", "text/plain")])
     return [b"done"]
 '''
-PROJECT = '[project]\nname = "mail"\npythonpath = ["."]\nscenarios = ["."]\n\n[services.form]\nlanguage = "python"\npath = "form"\n'
+PROJECT = """[project]
+name = "mail"
+pythonpath = ["."]
+scenarios = ["."]
+
+[services.form]
+language = "python"
+path = "form"
+app = "form.app:app"
+url = "http://form:8000"
+"""
 SCENARIO = """Feature: mail
   Scenario: what the form accepts passes the old check
     Given any text mail of up to 60 characters
@@ -41,7 +51,7 @@ SCENARIO = """Feature: mail
 def simulated(folder: Path, old: str) -> Result:
     (folder / "form").mkdir()
     (folder / "form" / "app.py").write_text(SERVICE.replace("{old}", old), encoding="utf-8")
-    (folder / "presage.toml").write_text(PROJECT + 'app = "form.app:app"\nurl = "http://form:8000"\n', encoding="utf-8")
+    (folder / "presage.toml").write_text(PROJECT, encoding="utf-8")
     (folder / "mail.feature").write_text(SCENARIO, encoding="utf-8")
     return CliRunner().invoke(simulate, ["--repo", str(folder)], standalone_mode=False)
 

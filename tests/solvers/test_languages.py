@@ -127,6 +127,14 @@ def test_parts_of_a_text_are_asked_about(formula: T.Term, text: str) -> None:
     assert isinstance(solver.check([formula, T.not_(formula)]), Unsat) or T.not_(formula) is T.true
 
 
+def test_a_sigma_is_lowered_by_where_it_stands() -> None:
+    letters = "\u03a3\u03c2aA.\u0301"
+    texts = ["".join(drawn) for length in range(5) for drawn in product(letters, repeat=length)]
+    for wanted in ("\u03c3", "\u03c2", "a\u03c2", "\u03c3\u03c3", "a\u0301\u03c2.", "\u03c3\u03c2a", ".\u03c3\u03c2"):
+        language = Preimages(S, Deriver()).language(T.eq(T.str_map(S, ("lower",)), T.const(wanted)))
+        assert [text for text in texts if accepts(language, text)] == [text for text in texts if text.lower() == wanted]
+
+
 LINES = T.re_concat(T.re_behind(T.re_text("")), T.re_text("a"), T.re_ahead(T.re_chars((45, 45))), T.re_text("-"))
 
 

@@ -10,15 +10,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from presage.engine.lang.values import MISSING, Unknown, Value
+from presage.engine.lang.values import MISSING, Value
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import NotPlain, to_host
 from presage.frontends.python.meaning.symbolic_text import is_open
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
-
-_SIGMA = "\u03a3"
 
 
 def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Value]) -> Value:
@@ -29,7 +27,7 @@ def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Va
     if not args and name in _KINDS:
         return symbolic.boolean(T.str_in(term, _language(name)))
     if not args and name in ("lower", "upper", "casefold"):
-        return _cased(state, name, term)
+        return symbolic.string(T.str_map(term, (name,)))
     model = _METHODS.get(name)
     return MISSING if model is None else model(state, term, args)
 
@@ -83,12 +81,6 @@ def _blanks() -> tuple[int, ...]:
 
 
 # --- changes -----------------------------------------------------------------------------------------------
-
-
-def _cased(state: Any, name: str, term: Any) -> Value:
-    if name == "lower" and state.decide(T.str_contains(term, T.const(_SIGMA))):
-        raise Unknown("str.lower() of a symbolic text with a capital sigma, which depends on the letters around it")
-    return symbolic.string(T.str_map(term, (name,)))
 
 
 def _replaced(state: Any, term: Any, args: Args) -> Value:
