@@ -163,7 +163,7 @@ class _Attempt:
         restricting = [Condition(each, names & _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
         symbolic = Symbolic(loaded, func, self.signature, self.goal, restricting)
         refused = 0
-        first, last = (self._exhausted(symbolic, call), self._reasoned(search, symbolic, call)) if target.direct else ((), ())
+        first, last = (self._exhausted(symbolic), self._reasoned(search, symbolic, call)) if target.direct else ((), ())
         for args in chain(first, search.run(), last):
             if symbolic.impossible:
                 return Solution("impossible")
@@ -175,20 +175,18 @@ class _Attempt:
                 break
         return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused, symbolic.doubt))
 
-    def _exhausted(self, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
+    def _exhausted(self, symbolic: Symbolic) -> Iterator[Args]:
         """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
-        yield from self._met(symbolic.exhausted(), call)
+        yield from (args for args in symbolic.exhausted() if within(self.signature, args))
         if symbolic.impossible:
             yield ()
 
     def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
         """Candidates by symbolic execution, from the best arguments that the search knows."""
         for near in search.best(SYMBOLIC):
-            yield from self._met(symbolic.candidates(near), call)
-
-    def _met(self, found: Iterable[Args], call: Callable[[Args], Observation]) -> Iterator[Args]:
-        """Those that really meet the goal when they are called."""
-        return (args for args in found if within(self.signature, args) and self.goal.score(call(args)) == 0)
+            for args in symbolic.candidates(near):
+                if within(self.signature, args) and self.goal.score(call(args)) == 0:
+                    yield args
 
     def _reasons(self, search: Search, refused: int, doubt: str) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
