@@ -31,6 +31,7 @@ from presage.solvers.terms.core import (
     true,
     var,
 )
+from presage.solvers.terms.derivatives import re_after
 from presage.solvers.terms.divide import floor, floordiv, mod, truediv
 from presage.solvers.terms.equality import eq, ne
 from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all, evaluate_each
@@ -165,6 +166,7 @@ __all__ = [
     "or_",
     "postorder",
     "range_of",
+    "re_after",
     "re_ahead",
     "re_anything",
     "re_before",

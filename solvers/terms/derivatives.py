@@ -220,6 +220,14 @@ _BUILD: Final[dict[str, Callable[..., Term]]] = {
 }
 
 
+def re_after(x: Term, start: str) -> Term:
+    """The texts that are in a language once ``start`` is put before them (a left quotient)."""
+    deriver = Deriver()
+    for character in start:
+        x = deriver.derive(x, ord(character))
+    return x
+
+
 def accepts(x: Term, text: str) -> bool:
     """Whether a text is in a language."""
     return Deriver().accepts(x, text)

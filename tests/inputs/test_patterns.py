@@ -96,6 +96,8 @@ GROUPS = [
      "    return m and (m['key'], m.span('value'), m.group(3), m.start(0))", "('size', (7, 9), None, 0)"),
     ("m = re.fullmatch('(a+)-(?P<end>b*)', text)\n    return m and m.groupdict()", "{'end': 'bbbbbbb'}"),
     ("digits = re.sub(r'\\D', '', text)\n    return len(digits) == 16 and digits[-4:] > '9000' and text.count(' ') == 3", "True"),
+    ("name, at, host = text.partition('@')\n    first, *rest = host.split('.')\n"
+     "    return at and name.isupper() and first == 'x' * 9 and rest == ['y', 'org']", "True"),
     ("text = text.strip().lower()\n    return text.isidentifier() and text.endswith('_x') and len(text) > 20", "True"),
 ]  # fmt: skip
 
@@ -113,6 +115,7 @@ NO_GROUPS = [
     ("m = re.fullmatch(r'(\\d{2}):(\\d{2})', text)\n    return int(m[1]) if m else None", "100"),
     ("t = text.strip()\n    return t.endswith(' ') or t != t.strip()", "True"),
     ("t = text.replace('-', '')\n    return '-' in t", "True"),
+    ("a, _, b = text.partition('@')\n    return '@' in a", "True"),
 ]
 
 

@@ -49,9 +49,32 @@ def test_methods_are_those_of_cpython(name, args, monkeypatch) -> None:
         assert T.evaluate(found.term, {"text": text}) == getattr(text, name)(*args), repr(text)
 
 
+class Splitting(At):
+    """Also takes lists in."""
+
+    def new(self, obj: object) -> list[object]:
+        return list(obj.items)  # type: ignore[attr-defined]
+
+
+SPLITS = [
+    *(("split", args) for args in [("-",), (), (None,), ("aa",), ("aba", 1), ("-", 0)]),
+    *(("rsplit", args) for args in [("-", 1), ("aa",), ("aba", 2)]),
+    *(("partition", ("-",)), ("rpartition", ("aba",)), ("partition", ("aa",))),
+]
+
+
+@pytest.mark.parametrize(("name", "args"), SPLITS, ids=[f"{name}{args}" for name, args in SPLITS])
+def test_texts_come_apart_as_in_cpython(name, args) -> None:
+    rng = Random(3)
+    for text in ["", *["".join(rng.choices("aab- \u3000", k=rng.randint(1, 9))) for _ in range(60)]]:
+        found = open_texts.method(Splitting(text), name, Sym(TEXT, str), args, {})
+        shown = [T.evaluate(piece.term, {"text": text}) if type(piece) is Sym else piece for piece in found]
+        assert shown == list(getattr(text, name)(*args)), repr(text)
+
+
 def test_what_has_no_formula_is_left_to_others() -> None:
     value = Sym(TEXT, str)
-    calls = [("title", ()), ("replace", ("ab", "")), ("count", ("ab",)), ("split", ())]
+    calls = [("title", ()), ("replace", ("ab", "")), ("count", ("ab",)), ("split", (None, 1))]
     calls += [("replace", ("a", value)), ("strip", (1,))]
     for name, args in calls:
         assert open_texts.method(At(""), name, value, args, {}) is MISSING

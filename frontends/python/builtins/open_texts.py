@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from presage.engine.lang.values import MISSING, Value
+from presage.frontends.python.builtins import open_splitting
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import NotPlain, to_host
 from presage.frontends.python.meaning.symbolic_text import is_open
+from presage.frontends.python.meaning.text_classes import blank, each
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -22,8 +24,12 @@ Args = tuple[Value, ...]
 def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Value]) -> Value:
     """``value.name(*args)``; ``MISSING`` where it has no formula, or the text's length is not open."""
     term = symbolic.text(value)
-    if term is None or kwargs or not is_open(state, term):
+    if term is None or not is_open(state, term):
         return MISSING
+    if kwargs:
+        if name not in ("split", "rsplit") or len(args) + len(kwargs) > 2 or not kwargs.keys() <= {"sep", "maxsplit"}:
+            return MISSING
+        args = (args[0] if args else kwargs.get("sep"), kwargs.get("maxsplit", -1))
     if not args and name in _KINDS:
         return symbolic.boolean(T.str_in(term, _language(name)))
     if not args and name in ("lower", "upper", "casefold"):
@@ -35,21 +41,15 @@ def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Va
 # --- kinds of characters -----------------------------------------------------------------------------------
 
 
-def _each(test: Callable[[str], bool]) -> Any:
-    """One character of a kind."""
-    found = [code for code, character in enumerate(map(chr, range(T.LAST_CODE + 1))) if test(character)]
-    return T.re_chars(tuple([code for code in found for _ in (0, 1)]))
-
-
 def _all_of(test: Callable[[str], bool]) -> Any:
-    return T.re_loop(_each(test), 1)
+    return T.re_loop(each(test), 1)
 
 
 def _cased_as(wanted: Callable[[str], bool], other: Callable[[str], bool]) -> Any:
     """At least one character of the wanted case, and none of the other one or in title case."""
-    own = _each(wanted)
-    title = T.re_inter(_each(str.istitle), T.re_other(own))
-    plain = T.re_loop(T.re_other(T.re_union(_each(other), title)), 0)
+    own = each(wanted)
+    title = T.re_inter(each(str.istitle), T.re_other(own))
+    plain = T.re_loop(T.re_other(T.re_union(each(other), title)), 0)
     return T.re_concat(plain, own, plain)
 
 
@@ -61,10 +61,10 @@ _KINDS: dict[str, Callable[[], Any]] = {
     "isalnum": lambda: _all_of(str.isalnum),
     "isspace": lambda: _all_of(str.isspace),
     "isascii": lambda: T.re_loop(T.re_chars((0, 127)), 0),
-    "isprintable": lambda: T.re_loop(_each(str.isprintable), 0),
+    "isprintable": lambda: T.re_loop(each(str.isprintable), 0),
     "isupper": lambda: _cased_as(str.isupper, str.islower),
     "islower": lambda: _cased_as(str.islower, str.isupper),
-    "isidentifier": lambda: T.re_concat(_each(str.isidentifier), T.re_loop(_each(lambda c: f"a{c}".isidentifier()), 0)),
+    "isidentifier": lambda: T.re_concat(each(str.isidentifier), T.re_loop(each(lambda c: f"a{c}".isidentifier()), 0)),
 }
 
 
@@ -72,12 +72,6 @@ _KINDS: dict[str, Callable[[], Any]] = {
 def _language(name: str) -> Any:
     """The texts of which a question about their characters' kinds is true."""
     return _KINDS[name]()
-
-
-@lru_cache(maxsize=1)
-def _blanks() -> tuple[int, ...]:
-    found: tuple[int, ...] = _each(str.isspace).value
-    return found
 
 
 # --- changes -----------------------------------------------------------------------------------------------
@@ -109,7 +103,7 @@ def _translated(state: Any, term: Any, args: Args) -> Value:
 def _stripping(left: bool, right: bool) -> Callable[[Any, Any, Args], Value]:
     def model(state: Any, term: Any, args: Args) -> Value:
         if not args or args[0] is None:
-            return symbolic.string(T.str_strip(term, _blanks(), left, right))
+            return symbolic.string(T.str_strip(term, blank().value, left, right))
         if len(args) > 1 or type(args[0]) is not str:
             return MISSING
         pairs = sorted({ord(character) for character in args[0]})
@@ -131,5 +125,9 @@ _METHODS: dict[str, Callable[[Any, Any, Args], Value]] = {
     "lstrip": _stripping(True, False),
     "rstrip": _stripping(False, True),
     "count": _counted,
+    "split": open_splitting.split,
+    "rsplit": open_splitting.rsplit,
+    "partition": lambda state, term, args: open_splitting.partition(state, term, args, False),
+    "rpartition": lambda state, term, args: open_splitting.partition(state, term, args, True),
 }
 """Methods with arguments: name -> ``model(state, term, args)``."""
