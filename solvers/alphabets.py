@@ -55,7 +55,7 @@ def _told_apart(nodes: Sequence[Term]) -> Iterable[CharSet]:
             yield charset([node.value])
         elif node.op == "const" and node.sort.kind == "Str":
             yield from ((ord(c), ord(c)) for c in node.value)
-        elif node.op == "int_to_str":
+        elif node.op in ("int_to_str", "text_value"):
             yield from ((ord(c), ord(c)) for c in "-0123456789")
 
 

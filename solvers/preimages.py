@@ -35,12 +35,13 @@ from presage.solvers.terms import re_anything as anything
 from presage.solvers.terms import re_nothing as nothing
 from presage.solvers.terms.charsets import joined
 from presage.solvers.terms.derivatives import Deriver
-from presage.solvers.terms.languages import any_char, empty
+from presage.solvers.terms.languages import any_char, empty, re_residue
 from presage.solvers.terms.linear import parts
 from presage.solvers.terms.mappings import moved
 
 _DIVISOR: Final = 64
 _LONGEST: Final = 300
+_DIGIT: Final = re_chars((48, 57))
 """Longest constant whose parts are listed."""
 
 
@@ -225,6 +226,8 @@ class Preimages:
             most = UNBOUNDED if high is None else high
             times = re_loop(re_concat(other, wanted), max(low or 0, 0), most) if high is None or high >= 0 else nothing
             return self._of(number.args[0], re_concat(times, other))
+        if op == "text_value":
+            return self._of(number.args[0], _written(low, high))
         if op == "mod":
             return self._remainder(number, low or 0, high)
         if op == "indexof" and all(arg.op == "const" for arg in number.args[1:]) and number.args[1].value:
@@ -232,15 +235,20 @@ class Preimages:
         raise NotRegular
 
     def _remainder(self, number: Term, low: int, high: int | None) -> Term:
-        """The texts of which a length leaves a remainder between bounds."""
+        """The texts of which a length, or a number that they write, leaves a remainder between bounds."""
         dividend, divisor = number.args
         constant, factors, atoms = parts(dividend)
-        if divisor.op != "const" or not 0 < divisor.value <= _DIVISOR or factors != (1,) or atoms[0].op != "len":
+        if divisor.op != "const" or not 0 < divisor.value <= _DIVISOR or factors != (1,):
             raise NotRegular
         by = divisor.value
-        wanted = range(max(low, 0), by if high is None else min(high + 1, by))
-        rounds = re_loop(_sized(by), 0)
-        return self._of(atoms[0].args[0], re_union(*[re_concat(rounds, _sized((rest - constant) % by)) for rest in wanted]))
+        wanted = [(rest - constant) % by for rest in range(max(low, 0), by if high is None else min(high + 1, by))]
+        if atoms[0].op == "len":
+            rounds = re_loop(_sized(by), 0)
+            return self._of(atoms[0].args[0], re_union(*[re_concat(rounds, _sized(rest)) for rest in wanted]))
+        if atoms[0].op == "text_value":
+            others = re_not(re_loop(_DIGIT, 1)) if by - 1 in wanted else nothing
+            return self._of(atoms[0].args[0], re_union(re_residue(by, wanted), others))
+        raise NotRegular
 
     def _found(self, number: Term, low: int | None, high: int | None) -> Term:
         """The texts in which the first place of a constant, or -1, lies between bounds."""
@@ -280,6 +288,31 @@ def _fixed(changed: Term) -> Term:
     if changed.op == "stripped":
         return _strippable(changed.value, anything, empty)
     return re_loop(re_other(re_chars(joined([chars for chars, _ in moved(changed.value)]))), 0)
+
+
+def _written(low: int | None, high: int | None) -> Term:
+    """The texts that write a number between bounds in ASCII digits; others count as -1."""
+    digits = re_loop(_DIGIT, 1)
+    found = re_inter(digits, _digits_below(high), re_not(_digits_below(low - 1)) if low is not None and low > 0 else anything)
+    others = (low is None or low <= -1) and (high is None or high >= -1)
+    return re_union(found, re_not(digits)) if others else found
+
+
+def _digits_below(limit: int | None) -> Term:
+    """The digits of numbers up to a limit, with any zeros before them."""
+    if limit is None:
+        return anything
+    if limit < 0:
+        return nothing
+    text = str(limit)
+    if len(text) > _LONGEST:
+        raise NotRegular
+    found = [re_loop(_DIGIT, 0, len(text) - 1), re_text(text)]
+    for place, digit in enumerate(text):
+        if digit > "0":
+            smaller = re_chars((ord("0"), ord(digit) - 1))
+            found.append(re_concat(re_text(text[:place]), smaller, re_loop(_DIGIT, len(text) - place - 1, len(text) - place - 1)))
+    return re_concat(re_loop(re_text("0"), 0), re_union(*found))
 
 
 def _framed(begin: int, middle: Term, end: int | None) -> Term:

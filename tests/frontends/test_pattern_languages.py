@@ -24,9 +24,9 @@ def test_random_patterns_mean_what_they_mean_to_cpython() -> None:
     wrong: list[object] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for _ in range(150):
+        for _ in range(80):
             judge(pattern(rng), rng.choice(FLAGS), rng, counts, wrong)
-    assert not wrong and counts["correct"] > 10_000 and not counts["unknown"]
+    assert not wrong and counts["correct"] > 8_000 and not counts["unknown"]
 
 
 def test_groups_of_random_patterns_hold_what_they_hold_in_cpython() -> None:
@@ -102,7 +102,7 @@ def test_patterns_are_compared() -> None:
 def test_languages_without_looking_around_are_the_same() -> None:
     rng = Random(3)
     compared = refused = 0
-    while compared < 60:
+    while compared < 30:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
