@@ -8,18 +8,20 @@ from typing import Any
 from presage.engine.absint.local_facts import LocalFacts
 from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
+from presage.engine.lang.threads import DEADLOCK, PART, PLANS, Plan, Threads, schedule_dependence, threads_of
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import SPENT, State
+from presage.frontends.python.builtins.abstract import led_to
 from presage.frontends.python.endings import unnoticed_end
 from presage.frontends.python.inputs.loaded import Loaded
 from presage.frontends.python.inputs.watching import Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.lower import lower_module
-from presage.frontends.python.meaning import text
+from presage.frontends.python.meaning import calls, text
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import refusal_class
 from presage.frontends.python.meaning.types import type_name
@@ -71,15 +73,21 @@ class Predictor:
 
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
-        first = self._run(source, call, budget or self.budget, list)
+        first, observed, schedule = self._run(source, call, budget or self.budget, list)
         seen = self.observed()
-        if first[1]:
+        if observed:
             for order in (reversed_order, sorted_order):
-                again = self._run(source, call, budget or self.budget, order)
-                if _comparable(again[0]) != _comparable(first[0]) or self.observed() != seen:
+                again, *_ = self._run(source, call, budget or self.budget, order)
+                if _comparable(again) != _comparable(first) or self.observed() != seen:
                     reason = ("the result depends on the order of a set of texts, which differs from run to run", None)
-                    return Prediction("unknown", steps=first[0].steps, reasons=(reason,))
-        return first[0]
+                    return Prediction("unknown", steps=first.steps, reasons=(reason,))
+        if schedule is not None and first.kind != "unknown":
+            for plan in PLANS[1:]:
+                again, *_ = self._run(source, call, budget or self.budget, list, plan)
+                if _comparable(again) != _comparable(first) or self.observed() != seen:
+                    reasons = again.reasons if again.kind == "unknown" else ((schedule, None),)
+                    return Prediction("unknown", steps=first.steps, reasons=reasons)
+        return first
 
     def lower(self, source: str) -> Any:
         """The module's IR."""
@@ -104,13 +112,19 @@ class Predictor:
             return Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
         return Loaded(state, ref, module, run, watch) if ended is None else ended
 
-    def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
+    def _run(
+        self, source: str, call: str | None, budget: int, order: Any, plan: Plan = PLANS[0]
+    ) -> tuple[Prediction, bool, str | None]:
+        """One run's prediction, whether it saw the order of a set, and why it may depend on the order of threads."""
         self.runtime.unordered = order
         state = self._booted.fork()
         state.limit = state.steps + budget
+        state.world[PART] = Threads(plan)
         start = state.steps
         try:
             prediction = self._simulate(state, source, call)
+            if prediction.kind in ("returns", "raises"):
+                self._end_threads(state)
         except Unknown as unknown:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
         observed = any(event[0] in ("assumption", "order") for event in state.events())
@@ -126,6 +140,7 @@ class Predictor:
                 state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
             ),
             observed,
+            schedule_dependence(state.events()),
         )  # fmt: skip
 
     def _load(self, state: State, source: str, make: Any = None) -> tuple[Module, Ref, Prediction | None]:
@@ -168,8 +183,12 @@ class Predictor:
             if len(paths) != 1:
                 return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
             stop = paths[0].stop
+            if stop is not None and stop.reason == DEADLOCK:
+                return Prediction("diverges")
             if stop is None or stop.reason != SPENT or state.steps > total:
                 break
+            if not threads_of(state).alone:
+                continue  # what another thread may do is not known to the watch
             loop = divergence.Watch(self._booted, state, total).search()
             if loop is not None:
                 return Prediction("diverges", how=loop.how)
@@ -179,6 +198,28 @@ class Predictor:
         if state.uncaught is not None:
             return self._raised(state, state.uncaught)
         return None
+
+    def _end_threads(self, state: State) -> None:
+        """The end of a program whose outcome is there: threads that it waits for end, others may not have changed the outcome.
+
+        Raises:
+            Unknown: a thread keeps the program from ending, or what the program gives depends on one that went on.
+        """
+        threads = threads_of(state)
+        if threads.alone:
+            return
+        seen = threads.close()
+        result = (attrs_of(state, state.obj(state.obj(state.modules).table[self.module])) or {}).get("__presage_result__")
+        outcome = led_to(state, [result])
+        state.frame, state.uncaught = None, None
+        shutdown = state.obj(state.modules).table.get("threading")
+        if shutdown is not None:
+            function = (attrs_of(state, state.obj(shutdown)) or {})["_shutdown"]
+            calls.call(state, function, (), {}, Ended())
+            stop = list(self.explorer.explore(state))[0].stop
+            if stop is not None:
+                raise Unknown("a thread that keeps the program from ending" if stop.reason == DEADLOCK else stop.reason)
+        threads_of(state).check_outcome(state, outcome, seen)
 
     def _raised(self, state: State, ref: Ref) -> Prediction:
         obj: ExceptionObj = state.obj(ref)
