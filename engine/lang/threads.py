@@ -32,7 +32,7 @@ OWN_PARTS = ("decimal", "repr")
 
 @dataclass(frozen=True)
 class Plan:
-    """How threads take turns. ``eager``: a new thread goes on before the one that starts it.
+    """How threads take turns. ``eager``: a new thread goes on before the one that starts it; a machine of few processors.
 
     ``pick`` tells which of several goes on (oldest, newest, next, random), ``yields`` when a running one steps back
     without having to (never, always, random).
@@ -368,8 +368,12 @@ class Threads:
         Raises:
             Race: one did, in no order with the outcome.
         """
+        end = dict(self.running.clock)
+        for thread in self.threads.values():
+            if thread.lasting and thread.ended:
+                join(end, thread.clock)
         for ref, key, access in self.memory.writes():
-            clock = self.running.clock if ref is OUTPUT else seen if ref in refs else None
+            clock = end if ref is OUTPUT else seen if ref in refs else None
             if clock is not None and access.thread != MAIN and clock.get(access.thread, 0) < access.time:
                 what = state.session.language.location(state, ref, key)
                 line = access.place.beside(access.place)

@@ -610,7 +610,6 @@ class Account:
         self.balance = balance
         self.lock = threading.Lock()
 def transfer(a, b, amount):
-    first, second = (a, b) if id(a) < id(b) else (b, a)
     with a.lock:
         a.balance -= amount
     with b.lock:

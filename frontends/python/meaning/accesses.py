@@ -16,7 +16,7 @@ from presage.engine.lang.objects import Cell, Class, DictObj, ListObj, ModuleObj
 from presage.engine.lang.ordering import CONCURRENT, NATIVE, ORDER, PROGRAM, WHOLE
 from presage.engine.lang.threads import threads_of
 from presage.engine.lang.values import MISSING, UNBOUND, Method, Ref, Value
-from presage.frontends.python.meaning.types import type_name
+from presage.frontends.python.meaning.types import lookup, type_name
 
 Note = Callable[[Any, list[Value], int], bool | None]
 
@@ -83,6 +83,8 @@ def _attribute(state: Any, value: Value, name: str, write: bool, standing: int) 
     if type(value) is not Ref:
         return
     obj = state.obj(value)
+    if type(obj.cls) is Ref and type(lookup(state, obj.cls, "__setattr__" if write else "__getattribute__")) is Ref:
+        return  # the program's own method decides what is accessed
     found = _own_attribute(state, value, obj, name, write, standing)
     if found or write:
         return

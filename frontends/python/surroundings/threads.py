@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any, final
 
-from presage.engine.lang.threads import Wait, threads_of
+from presage.engine.lang.threads import Wait, place_of, threads_of
 from presage.engine.lang.values import SWITCH, Native, Ref, Signal, Switched, Unknown, Value
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.errors import error, matches
@@ -22,7 +22,7 @@ Kwargs = dict[str, Value]
 def module(runtime: Any, state: Any) -> dict[str, Value]:
     """The namespace of ``_presage_threads``."""
     plain: dict[str, Any] = {"give": _give, "test": _test, "ended": _ended, "meet": _meet, "current": _current, "now": _now,
-                             "started": _started}  # fmt: skip
+                             "started": _started, "workers": _workers, "many": _many}  # fmt: skip
     found: dict[str, Value] = {name: Native("_presage_threads", name, call) for name, call in plain.items()}
     for blocking in (Start, Take, Join, Sleep):
         found[blocking.__name__.lower()] = blocking()
@@ -143,6 +143,18 @@ def _current(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def _started(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """The number of the thread that was started last."""
     return threads_of(state).started
+
+
+def _workers(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """How many threads a pool has that was given no number: by the machine's processors, which nobody knows."""
+    return 5 if threads_of(state).plan.eager else 32
+
+
+def _many(state: Any, args: Args, kwargs: Kwargs) -> Value:
+    """A pool that was given no number has come to the fewest threads that it may have."""
+    place = place_of(state.frame)
+    threads_of(state).open(state, place, place)
+    return None
 
 
 # --- locks ---------------------------------------------------------------------------------------------
