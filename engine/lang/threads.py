@@ -34,8 +34,9 @@ OWN_PARTS = ("decimal", "repr")
 class Plan:
     """How threads take turns. ``eager``: a new thread goes on before the one that starts it; a machine of few processors.
 
-    ``pick`` tells which of several goes on (oldest, newest, next, random), ``yields`` when a running one steps back
-    without having to (never, always, random).
+    ``pick`` tells which of several goes on (oldest, newest, next, random), ``yields`` when a running one steps back without
+    having to: never, always or at random after what may matter to others, or until all others wait whenever a library calls
+    the program's code (entry), so that as much as can be is in no order.
     """
 
     eager: bool
@@ -49,8 +50,9 @@ PLANS = (
     Plan(False, "oldest", "never"),
     Plan(False, "newest", "never"),
     Plan(False, "next", "always"),
-    Plan(True, "random", "random", 1),
-    Plan(False, "random", "random", 2),
+    Plan(True, "random", "random"),
+    Plan(False, "oldest", "entry"),
+    Plan(False, "newest", "entry"),
 )
 """The schedules whose outcomes are compared where the order of threads is open; the first one is the one that is told."""
 
@@ -81,14 +83,21 @@ class Wait:
 
 
 class Thread:
-    """One thread. ``frame`` is None while it runs and after its end; ``turn`` is when it last stopped running."""
+    """One thread. ``frame`` is None while it runs and after its end; ``turn`` is when it last stopped running.
 
-    __slots__ = ("clock", "ended", "frame", "lasting", "number", "parts", "turn", "wait")
+    ``lasting`` tells that the program does not end before it, ``place`` where it was started, ``stalled`` that it goes on
+    when all others wait, ``entered`` the last frame at which it was.
+    """
 
-    def __init__(self, number: int, clock: Clock, lasting: bool) -> None:
+    __slots__ = ("clock", "ended", "entered", "frame", "lasting", "number", "parts", "place", "stalled", "turn", "wait")
+
+    def __init__(self, number: int, clock: Clock, lasting: bool, place: Place) -> None:
         self.number = number
         self.clock = clock
         self.lasting = lasting
+        self.place = place
+        self.stalled = False
+        self.entered: Frame | None = None
         self.frame: Frame | None = None
         self.wait: Wait | None = None
         self.ended = False
@@ -97,7 +106,8 @@ class Thread:
 
     def copy(self) -> Thread:
         """A copy with frames and clock of its own."""
-        new = Thread(self.number, dict(self.clock), self.lasting)
+        new = Thread(self.number, dict(self.clock), self.lasting, self.place)
+        new.stalled, new.entered = self.stalled, self.entered
         new.frame, new.wait, new.ended, new.turn = copy_frames(self.frame), self.wait, self.ended, self.turn
         new.parts = {name: part.fork() for name, part in self.parts.items()}
         return new
@@ -110,7 +120,7 @@ class Threads:
         self.plan = plan
         self.now = 0
         self.current = MAIN
-        self.threads: dict[int, Thread] = {MAIN: Thread(MAIN, {MAIN: 1}, True)}
+        self.threads: dict[int, Thread] = {MAIN: Thread(MAIN, {MAIN: 1}, True, Place("", 0))}
         self.started = MAIN
         self.alone = True
         self.memory = Memory()
@@ -157,7 +167,7 @@ class Threads:
             self.alone = False
             self._moved = self._since = state.steps
         self.started = number = self.started + 1
-        thread = self.threads[number] = Thread(number, {**starter.clock, number: 1}, lasting)
+        thread = self.threads[number] = Thread(number, {**starter.clock, number: 1}, lasting, self.place(state.frame))
         starter.clock[self.current] += 1
         thread.frame = frame
         thread.turn = self._turn()
@@ -194,11 +204,20 @@ class Threads:
         if ready:
             self._suspend(state)
             self._resume(state, self._pick(ready))
+        else:
+            self.running.stalled = False
 
     def point(self) -> None:
         """The running thread did something whose order with others' acts may matter: some plans have it step back."""
         if self.plan.yields == "always" or (self.plan.yields == "random" and self._draw(2)):
             self.due = True
+
+    def entry(self, frame: Frame) -> None:
+        """The running thread is about to begin a function of the program that a library calls."""
+        thread = self.running
+        if self.plan.yields == "entry" and thread.entered is not frame:
+            thread.entered = frame
+            thread.stalled = self.due = True
 
     def long(self, state: Any) -> bool:
         """Whether the running thread has run for so long that others have a turn."""
@@ -236,6 +255,7 @@ class Threads:
         self._resume(state, self._pick(ready))
 
     def _pick(self, ready: list[Thread]) -> Thread:
+        ready = [thread for thread in ready if not thread.stalled] or ready
         if self.plan.pick == "random":
             return ready[self._draw(len(ready))]
         if self.plan.pick == "newest":
@@ -252,7 +272,7 @@ class Threads:
 
     def _resume(self, state: Any, thread: Thread) -> None:
         self.current = thread.number
-        self.due = False
+        self.due = thread.stalled = False
         self._since = state.steps
         state.frame, thread.frame = thread.frame, None
         self._own_parts(state, thread.parts)
@@ -317,7 +337,7 @@ class Threads:
         if meeting is None:
             meeting = self.meetings[key] = Meeting()
         clock = self.running.clock
-        place = place_of(state.frame)
+        place = self.place(state.frame)
         other = meeting.disputed(self.current, kind, place, clock)
         if other is not None:
             self.open(state, other, place)
@@ -335,11 +355,17 @@ class Threads:
             Race: another thread does too, and nothing orders the two.
         """
         clock = self.running.clock
-        access = Access(self.current, clock[self.current], place_of(frame), write, single, standing)
+        access = Access(self.current, clock[self.current], self.place(frame), write, single, standing)
         for other in self.memory.unordered(ref, key, access, clock):
             if is_race(other, access):
                 raise race(other, access, state.session.language.location(state, ref, key))
             self.open(state, other.place, access.place)
+
+    def place(self, frame: Any) -> Place:
+        """Where a frame of the running thread is: in the program's own code, or where the program started the thread."""
+        while frame is not None and not frame.code.project:
+            frame = frame.back
+        return self.running.place if frame is None else Place(frame.code.path, frame.span.line)
 
     def open(self, state: Any, one: Place, other: Place) -> None:
         """The order of two acts is open: the outcome has to be the same for others."""
@@ -379,7 +405,7 @@ class Threads:
                 line = access.place.beside(access.place)
                 raise Race(f"data race: {line} writes {what}, which the program's end reads, in no order")
         for thread in self._ready(state, self.others()):
-            place = place_of(thread.frame)
+            place = thread.place
             self.open(state, place, place)
 
     def forget(self) -> None:
@@ -396,15 +422,6 @@ def threads_of(state: Any) -> Threads:
     if found is None:
         found = state.world[PART] = Threads()
     return found
-
-
-def place_of(frame: Any) -> Place:
-    """Where a frame is, in the program's own code if it or a caller is of it."""
-    first = frame
-    while frame is not None and not frame.code.project:
-        frame = frame.back
-    found = frame or first
-    return Place("", 0) if found is None else Place(found.code.path, found.span.line)
 
 
 def schedule_dependence(events: Iterable[Any]) -> str | None:

@@ -99,6 +99,8 @@ def run(state: State) -> None:
         try:
             if threads.alone:
                 raise Switched
+            if not frame.pc and frame.code.project and _called_by_library(frame):
+                threads.entry(frame)
             if threads.due or threads.long(state):
                 threads.step_back(state)
                 if state.frame is not frame:
@@ -111,6 +113,11 @@ def run(state: State) -> None:
                 unwind(state, raised.ref, False)
             else:
                 raise_in(state, raised.ref)
+
+
+def _called_by_library(frame: Any) -> bool:
+    """Whether a frame is at its beginning, and called by what is not the program's."""
+    return frame.block is frame.code.blocks[0] and (frame.back is None or not frame.back.code.project)
 
 
 def _step(state: State, threads: Threads, frame: Any) -> None:

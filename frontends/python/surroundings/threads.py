@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any, final
 
-from presage.engine.lang.threads import Wait, place_of, threads_of
+from presage.engine.lang.threads import Wait, threads_of
 from presage.engine.lang.values import SWITCH, Native, Ref, Signal, Switched, Unknown, Value
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.errors import error, matches
@@ -152,8 +152,9 @@ def _workers(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 def _many(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """A pool that was given no number has come to the fewest threads that it may have."""
-    place = place_of(state.frame)
-    threads_of(state).open(state, place, place)
+    threads = threads_of(state)
+    place = threads.place(state.frame)
+    threads.open(state, place, place)
     return None
 
 
