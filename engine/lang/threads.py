@@ -35,8 +35,8 @@ class Plan:
     """How threads take turns. ``eager``: a new thread goes on before the one that starts it; a machine of few processors.
 
     ``pick`` tells which of several goes on (oldest, newest, next, random), ``yields`` when a running one steps back without
-    having to: never, always or at random after what may matter to others, or until all others wait whenever a library calls
-    the program's code (entry), so that as much as can be is in no order.
+    having to: never, always or at random after what may matter to others, or (entry) until all others wait whenever a
+    library calls the program's code or that takes a lock, so that as much as can be is in no order.
     """
 
     eager: bool
@@ -347,6 +347,8 @@ class Threads:
         else:
             join(clock, meeting.clock)
         self.point()
+        if kind == "take" and self.plan.yields == "entry" and state.frame.back is not None and state.frame.back.code.project:
+            self.running.stalled = self.due = True
 
     def access(self, state: Any, frame: Any, ref: Ref, key: Any, write: bool, single: bool, standing: int) -> None:
         """The running thread reads or writes a location.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj
-from presage.engine.lang.ordering import PROGRAM, WHOLE
+from presage.engine.lang.ordering import CONCURRENT, PROGRAM, WHOLE
 from presage.engine.lang.threads import OUTPUT, Threads, threads_of
 from presage.engine.lang.values import SWITCH, Fork, Raised, Ref, Switched, Unknown
 from presage.engine.machine.state import OutOfBudget, State
@@ -164,5 +164,5 @@ def _containers(state: State, threads: Threads, heap: Any, frame: Any, standing:
         if kind in _CONTAINERS and ref is not state.modules:
             write = ref in changed or kind is IteratorObj
             threads.access(state, frame, ref, WHOLE, write, write and kind is not Generator, standing)
-            if write and ref in changed:
+            if write and ref in changed and standing != CONCURRENT:
                 threads.point()
