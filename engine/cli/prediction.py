@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,7 @@ from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
 
 SOURCE = "<source>"
+CALL = "<call>"
 BUDGET = 30_000_000
 """Steps for one prediction unless told otherwise."""
 WATCHED = (0.02, 0.2, 1.0)
@@ -73,7 +75,7 @@ class Predictor:
 
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
-        first, observed, schedule = self._run(source, call, budget or self.budget, list)
+        first, observed, schedule, kept = self._run(source, call, budget or self.budget, list)
         seen = self.observed()
         if observed:
             for order in (reversed_order, sorted_order):
@@ -83,7 +85,10 @@ class Predictor:
                     return Prediction("unknown", steps=first.steps, reasons=(reason,))
         if schedule is not None and first.kind != "unknown":
             for plan in PLANS[1:]:
-                again, *_ = self._run(source, call, budget or self.budget, list, plan)
+                if kept is None or seen is not None:
+                    again, *_ = self._run(source, call, budget or self.budget, list, plan)
+                else:
+                    again = self._run_on(kept, call, budget or self.budget, plan)
                 if _comparable(again) != _comparable(first) or self.observed() != seen:
                     reasons = again.reasons if again.kind == "unknown" else ((schedule, None),)
                     return Prediction("unknown", steps=first.steps, reasons=reasons)
@@ -114,33 +119,56 @@ class Predictor:
 
     def _run(
         self, source: str, call: str | None, budget: int, order: Any, plan: Plan = PLANS[0]
-    ) -> tuple[Prediction, bool, str | None]:
-        """One run's prediction, whether it saw the order of a set, and why it may depend on the order of threads."""
+    ) -> tuple[Prediction, bool, str | None, State | None]:
+        """One run's prediction.
+
+        Also whether it saw the order of a set, why it may depend on the order of threads, and the state before the first one.
+        """
         self.runtime.unordered = order
         state = self._booted.fork()
         state.limit = state.steps + budget
-        state.world[PART] = Threads(plan)
-        start = state.steps
+        state.world[PART] = threads = Threads(plan)
+        threads.keeping = plan is PLANS[0]
+        prediction = self._told(state, lambda: self._simulate(state, source, call))
+        observed = any(event[0] in ("assumption", "order") for event in state.events())
+        return prediction, observed, schedule_dependence(state.events()), threads_of(state).kept
+
+    def _run_on(self, kept: State, call: str | None, budget: int, plan: Plan) -> Prediction:
+        """The prediction of a run from the start of its first thread on, by another schedule."""
+        self.runtime.unordered = list
+        state = kept.fork()
+        state.limit = self._booted.steps + budget
+        threads_of(state).follow(plan)
+        bottom = state.frame
+        while bottom is not None and bottom.back is not None:
+            bottom = bottom.back
+        assert bottom is not None
+        module, path = bottom.globals, bottom.code.path
+
+        def simulate() -> Prediction:
+            ended = self._explore(state)
+            return self._result(state, module, ended) if path == CALL else self._evaluate(state, module, call, ended)
+
+        return self._told(state, simulate)
+
+    def _told(self, state: State, simulate: Callable[[], Prediction]) -> Prediction:
+        """What ``simulate`` predicts of the state, with what is only known at the end."""
+        start = self._booted.steps
         try:
-            prediction = self._simulate(state, source, call)
+            prediction = simulate()
             if prediction.kind in ("returns", "raises"):
                 self._end_threads(state)
         except Unknown as unknown:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
-        observed = any(event[0] in ("assumption", "order") for event in state.events())
         output = "".join(part if type(part) is str else "?" for part in state.output)
         ended = unnoticed_end(state, self._booted.base) if prediction.kind in ("returns", "raises") else None
         if ended is not None:
             prediction = Prediction("unknown", reasons=((ended, None),))
         if prediction.kind != "unknown" and text.shows_address(output):
             prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))
-        return (
-            Prediction(
-                prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
-                state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
-            ),
-            observed,
-            schedule_dependence(state.events()),
+        return Prediction(
+            prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
+            state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
         )  # fmt: skip
 
     def _load(self, state: State, source: str, make: Any = None) -> tuple[Module, Ref, Prediction | None]:
@@ -158,15 +186,22 @@ class Predictor:
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
         _, ref, ended = self._load(state, source)
+        return self._evaluate(state, ref, call, ended)
+
+    def _evaluate(self, state: State, ref: Ref, call: str | None, ended: Prediction | None) -> Prediction:
+        """The outcome of a call in a module that has been loaded, or of loading it where that has not come to its end."""
         if ended is not None:
             return ended
         if call is None:
             return Prediction("returns", "None", "NoneType")
-        expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", "<call>", self.target, lazy=True)
+        expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", CALL, self.target, lazy=True)
         if expression.diagnostics:
             message = expression.diagnostics[0][0]
             return Prediction("raises", type=refusal_class(message).__name__, message=message)
-        ended = self._run_body(state, expression, ref)
+        return self._result(state, ref, self._run_body(state, expression, ref))
+
+    def _result(self, state: State, ref: Ref, ended: Prediction | None) -> Prediction:
+        """What the call that has been evaluated gave."""
         if ended is not None:
             return ended
         found = (attrs_of(state, state.obj(ref)) or {})["__presage_result__"]
@@ -176,6 +211,10 @@ class Predictor:
     def _run_body(self, state: State, module: Any, ref: Ref) -> Prediction | None:
         code = self.runtime.code(module, "<module>")
         state.push(code, list(code.blank), (), ref, Ended())
+        return self._explore(state)
+
+    def _explore(self, state: State) -> Prediction | None:
+        """Runs a state to the end of its frames; what that means where it is no plain end."""
         total = state.limit
         for part in WATCHED:
             state.limit = state.steps + int((total - state.steps) * part)
@@ -209,12 +248,12 @@ class Predictor:
         if threads.alone:
             return
         seen = threads.close()
-        result = (attrs_of(state, state.obj(state.obj(state.modules).table[self.module])) or {}).get("__presage_result__")
-        outcome = led_to(state, [result])
+        assert state.modules is not None
+        modules = state.obj(state.modules).table
+        outcome = led_to(state, [(attrs_of(state, state.obj(modules[self.module])) or {}).get("__presage_result__")])
         state.frame, state.uncaught = None, None
-        shutdown = state.obj(state.modules).table.get("threading")
-        if shutdown is not None:
-            function = (attrs_of(state, state.obj(shutdown)) or {})["_shutdown"]
+        if "threading" in modules:
+            function = (attrs_of(state, state.obj(modules["threading"])) or {})["_shutdown"]
             calls.call(state, function, (), {}, Ended())
             stop = list(self.explorer.explore(state))[0].stop
             if stop is not None:

@@ -114,7 +114,11 @@ class Thread:
 
 
 class Threads:
-    """All threads of a program; see the module's docstring. ``now`` is the time that has passed, in nanoseconds."""
+    """All threads of a program; see the module's docstring. ``now`` is the time that has passed, in nanoseconds.
+
+    ``alone`` tells that there is one thread only; ``keeping`` that the state is to be kept as it is before the first start,
+    in ``kept``, to go on from there by other plans.
+    """
 
     def __init__(self, plan: Plan = PLANS[0]) -> None:
         self.plan = plan
@@ -127,6 +131,8 @@ class Threads:
         self.meetings: dict[Any, Meeting] = {}
         self.due = False
         self.closing = False
+        self.keeping = False
+        self.kept: Any = None
         self._turns = 0
         self._random = plan.seed
         self._moved = 0
@@ -137,13 +143,18 @@ class Threads:
         """What a second state goes on with."""
         new = Threads(self.plan)
         for name in (
-            "now", "current", "started", "alone", "due", "closing", "_turns", "_random", "_moved", "_strained", "_since",
+            "now", "current", "started", "alone", "due", "closing", "keeping", "_turns", "_random", "_moved", "_strained", "_since",
         ):  # fmt: skip
             setattr(new, name, getattr(self, name))
         new.threads = {number: thread.copy() for number, thread in self.threads.items()}
         new.memory = self.memory.fork()
         new.meetings = {key: meeting.copy() for key, meeting in self.meetings.items()}
         return new
+
+    def follow(self, plan: Plan) -> None:
+        """From here on threads take turns by another plan."""
+        self.plan = plan
+        self._random = plan.seed
 
     @property
     def running(self) -> Thread:
@@ -384,6 +395,11 @@ class Threads:
         ):
             return
         self.forget()
+
+    def rest(self) -> None:
+        """Time passes, as between two requests: threads that have ended did so before what follows."""
+        if not self.alone and not self.others():
+            self.forget()
 
     def close(self) -> Clock:
         """The program's outcome is there; gives what its first thread has seen of the others."""

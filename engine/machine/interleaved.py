@@ -9,7 +9,7 @@ from typing import Any
 
 from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj
 from presage.engine.lang.ordering import CONCURRENT, PROGRAM, WHOLE
-from presage.engine.lang.threads import OUTPUT, Threads, threads_of
+from presage.engine.lang.threads import OUTPUT, PART, Threads, threads_of
 from presage.engine.lang.values import SWITCH, Fork, Raised, Ref, Switched, Unknown
 from presage.engine.machine.state import OutOfBudget, State
 from presage.engine.machine.unwinding import raise_in, unwind
@@ -72,6 +72,12 @@ class Interleaved(State):
         threads.forget()
         change(self)
         self.switch(name)
+
+
+def is_due(state: State) -> bool:
+    """Whether a state's program has several threads."""
+    threads = state.world.get(PART)
+    return threads is not None and not threads.alone
 
 
 def change(state: State) -> None:

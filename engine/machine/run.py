@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from presage.engine.lang.values import SWITCH, Closure, Fork, Raised, Ref, Switched, Unknown
+from presage.engine.lang.values import SWITCH, Closure, Fork, Raised, Switched, Unknown
 from presage.engine.machine import interleaved
 from presage.engine.machine.state import OutOfBudget, State
 from presage.engine.machine.unwinding import raise_in, unwind
@@ -23,6 +23,8 @@ def run(state: State) -> None:
     """
     while True:
         try:
+            if type(state) is State and interleaved.is_due(state):
+                interleaved.change(state)
             if type(state) is State:
                 _run(state)
             else:

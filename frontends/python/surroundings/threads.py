@@ -11,9 +11,10 @@ from math import ceil
 from typing import Any, final
 
 from presage.engine.lang.threads import Wait, threads_of
-from presage.engine.lang.values import SWITCH, Native, Ref, Signal, Switched, Unknown, Value
+from presage.engine.lang.values import SWITCH, Fork, Native, Ref, Signal, Switched, Unknown, Value
 from presage.frontends.python.meaning import calls
 from presage.frontends.python.meaning.errors import error, matches
+from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -65,6 +66,25 @@ class Start:
     """``start(function, args, kwargs, lasting)``: a new thread that calls a function; gives its number."""
 
     def resume(self, state: Any, args: Args, ret: Any) -> Signal:
+        """Where the state before the first start is to be kept, the operation is carried out as the only outcome of a fork."""
+        threads = threads_of(state)
+        if not threads.keeping:
+            return self._start(state, args, ret)
+        threads.keeping = False
+
+        def kept(state: Any, regs: list[Value]) -> Signal:
+            frame = state.frame
+            frame.pc -= 1
+            threads_of(state).kept = state.fork()
+            frame.pc += 1
+            try:
+                return self._start(state, args, ret)
+            except Switched:
+                return None
+
+        raise Fork(((T.true, kept),))
+
+    def _start(self, state: Any, args: Args, ret: Any) -> Signal:
         """Makes the thread's first frame; the program's stepping changes where it had no other thread."""
         function, given, named, lasting = args
         threads = threads_of(state)
