@@ -143,7 +143,8 @@ class Threads:
         """What a second state goes on with."""
         new = Threads(self.plan)
         for name in (
-            "now", "current", "started", "alone", "due", "closing", "keeping", "_turns", "_random", "_moved", "_strained", "_since",
+            "now", "current", "started", "alone", "due", "closing", "keeping",
+            "_turns", "_random", "_moved", "_strained", "_since",
         ):  # fmt: skip
             setattr(new, name, getattr(self, name))
         new.threads = {number: thread.copy() for number, thread in self.threads.items()}
