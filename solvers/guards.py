@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from presage.solvers.budget import Budget
 from presage.solvers.interface import Result, Sat, Solver, Unknown, replays
-from presage.solvers.terms import Term
+from presage.solvers.terms import STR, Term, postorder
 
 
 class Validated:
@@ -21,6 +21,19 @@ class Validated:
         if isinstance(answer, Sat) and not replays(constraints, answer.model, answer.functions):
             return Unknown("model does not replay", answer.cost)
         return answer
+
+
+class WithoutTexts:
+    """Asks ``inner`` about everything but texts, which it answers unknown."""
+
+    def __init__(self, inner: Solver) -> None:
+        self.inner = inner
+
+    def check(self, constraints: Sequence[Term]) -> Result:
+        """See ``Solver``."""
+        if any(node.sort is STR for node in postorder(constraints)):
+            return Unknown("a condition on texts that is not regular")
+        return self.inner.check(constraints)
 
 
 class Disagreement(AssertionError):

@@ -9,6 +9,8 @@ apart except from those in its literals, so the smaller alphabet decides it as w
 how many characters lie between and above the literals'; literals up to U+1FFFF leave more than any query needs.
 Everything else raises ``Unsupported``, and the answer is unknown.
 
+A query with languages is put to Z3 over a few characters that stand for the others (``alphabets``).
+
 The code of a character tells all characters apart. A query with codes is put to Z3 as it is, whose models replay; but that
 there is none is a proof (``Script.exact``) only where every text variable's alphabet and every code is bounded.
 """
@@ -22,7 +24,10 @@ from hashlib import blake2b
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from presage.solvers.alphabets import reduced
+from presage.solvers.plain import NotPlain
 from presage.solvers.terms import Sort, Term, range_of
+from presage.solvers.terms.charsets import CharSet, ranges
 from presage.solvers.terms.core import float_bits
 from presage.solvers.terms.digits import decimal_text
 from presage.solvers.terms.nodes import postorder
@@ -30,6 +35,7 @@ from presage.solvers.terms.nodes import postorder
 LAST_CHARACTER: Final = 0x2FFFF
 _LAST_ORDERED: Final = 0x1FFFF
 _LONG: Final = 2000
+_UNSAID: Final = ("mapped", "stripped", "count", "piece")
 _COMMUTATIVE: Final = frozenset({"and", "or", "eq", "feq", "mul", "sum"})
 
 
@@ -53,10 +59,20 @@ class Script:
 
 def script(constraints: Sequence[Term]) -> Script:
     """The query's canonical text. Raises Unsupported."""
+    for node in postorder(constraints):
+        if node.op in _UNSAID:
+            raise Unsupported("a text changed or counted character by character beside other conditions")
+    alike = None
+    if any(node.op == "in_re" for node in postorder(constraints)):
+        try:
+            constraints, alike = reduced(constraints, LAST_CHARACTER)
+        except NotPlain as error:
+            raise Unsupported(str(error)) from None
     roots = sorted(set(constraints), key=lambda term: (_shape(term), term.order))
     nodes = list(postorder(roots))
     uses = _check_names_and_uses(roots, nodes)
-    return _Writer(uses, _Order(roots, nodes), _ranged(nodes)).write(roots, _exact(roots, nodes))
+    exact = _exact(roots, nodes) if alike is None else alike
+    return _Writer(uses, _Order(roots, nodes), _ranged(nodes)).write(roots, exact)
 
 
 def _ranged(nodes: Sequence[Term]) -> dict[Term, tuple[int, int]]:
@@ -113,7 +129,10 @@ def sort_text(sort: Sort) -> str:
     return f"(_ BitVec {sort.params[0]})" if sort.kind == "BitVec" else _SORTS[sort.kind]
 
 
-_SORTS: Final = {"Bool": "Bool", "Int": "Int", "Real": "Real", "Str": "String", "Float64": "(_ FloatingPoint 11 53)"}
+_SORTS: Final = {
+    **{"Bool": "Bool", "Int": "Int", "Real": "Real", "Str": "String", "RegLan": "RegLan"},
+    "Float64": "(_ FloatingPoint 11 53)",
+}
 
 _SHAPES: WeakKeyDictionary[Term, bytes] = WeakKeyDictionary()
 """Shapes already computed; a shape is a function of its term, so this changes no answer."""
@@ -146,7 +165,7 @@ def _plain(value: object) -> bytes:
     if isinstance(value, Fraction):
         return b"%x/%x" % (abs(value.numerator), value.denominator) + (b"-" if value < 0 else b"")
     if isinstance(value, tuple):
-        return b"%x-%x" % value
+        return b"-".join([b"%d" % part for part in value])
     return hex(value).encode() if isinstance(value, int) else value.encode() if isinstance(value, str) else b""
 
 
@@ -291,10 +310,30 @@ def _operation(node: Term, arguments: list[tuple[Term, str]]) -> str:
         return f"(fp.roundToIntegral {node.value} {args[0]})"
     if op == "int_to_bv":
         return f"((_ int_to_bv {node.sort.params[0]}) {args[0]})"
+    if op == "re_chars":
+        return _characters(node.value)
+    if op == "re_loop":
+        return _repeated(args[0], *node.value)
     form = _FORMS.get(op)
     if form is not None:
         return form.format(*args)
     return f"({_NAMES[op]} {' '.join(args)})"
+
+
+def _characters(chars: CharSet) -> str:
+    """A set of characters, of those that Z3 has."""
+    found = [
+        f"(re.range {string_literal(chr(low))} {string_literal(chr(min(high, LAST_CHARACTER)))})"
+        for low, high in ranges(chars)
+        if low <= LAST_CHARACTER
+    ]
+    return "re.none" if not found else found[0] if len(found) == 1 else f"(re.union {' '.join(found)})"
+
+
+def _repeated(language: str, low: int, high: int) -> str:
+    if high >= 0:
+        return f"((_ re.loop {low} {high}) {language})"
+    return f"(re.* {language})" if low == 0 else f"(re.++ ((_ re.^ {low}) {language}) (re.* {language}))"
 
 
 def _divided(op: str, divisor: Term, a: str, b: str) -> str:
@@ -357,6 +396,11 @@ _NAMES: Final = {
     "fabs": "fp.abs",
     "char": "str.from_code",
     "code": "str.to_code",
+    "in_re": "str.in_re",
+    "re_concat": "re.++",
+    "re_union": "re.union",
+    "re_inter": "re.inter",
+    "re_not": "re.comp",
     "bvult": "bvult",
     "bvslt": "bvslt",
     "bv_to_int": "ubv_to_int",
@@ -364,6 +408,7 @@ _NAMES: Final = {
 }
 _FORMS: Final = {
     "div": "(ite (= {1} 0.0) 0.0 (/ {0} {1}))",
+    "re_empty": '(str.to_re "")',
     "slice": "(str.substr {0} {1} (- {2} {1}))",
     "prefix": "(str.prefixof {1} {0})",
     "suffix": "(str.suffixof {1} {0})",

@@ -7,6 +7,7 @@ A tree is (operation, child, ...). `reference` computes it with the host's opera
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from re import fullmatch, sub
 from typing import Any
 
 from hypothesis import strategies as st
@@ -31,6 +32,12 @@ def _spell(*codes: T.Term) -> T.Term:
     return T.spell([T.clamp(code, 48, 122) for code in codes])
 
 
+DIGITS = T.re_chars((48, 57))
+WORDS = T.re_concat(T.re_loop(T.re_union(T.re_text("ab"), T.re_text("b")), 0), T.re_loop(T.re_text("a"), 0, 1))
+NUMBER = T.re_concat(T.re_loop(T.re_text("-"), 0, 1), T.re_loop(DIGITS, 1))
+NOT_A = T.re_ahead(T.re_not(T.re_concat(T.re_text("a"), T.re_anything)))
+INSIDE = T.re_concat(T.re_anything, T.re_text("b"), NOT_A, T.re_anything)
+
 # operation -> (result, arguments, host meaning, constructor)
 OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]] = {
     "add": ("i", "ii", lambda a, b: a + b, T.add),
@@ -48,6 +55,7 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "clamp": ("i", "i", lambda a: min(max(a, -2), 120), lambda a: T.clamp(a, -2, 120)),
     "ord": ("i", "s", lambda a: ord(a) if len(a) == 1 else -1, T.code_of),
     "indexof": ("i", "ss", lambda a, b: a.find(b), T.str_indexof),
+    "count": ("i", "s", lambda a: a.count("b"), lambda a: T.str_count(a, "b")),
     "indexof3": ("i", "ssi", lambda a, b, i: a.find(b, i), T.str_indexof),
     "lt": ("b", "ii", lambda a, b: a < b, T.lt),
     "le": ("b", "ii", lambda a, b: a <= b, T.le),
@@ -68,6 +76,9 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "sle": ("b", "ss", lambda a, b: a <= b, T.str_le),
     "alphabet": ("b", "s", lambda a: all("-" <= c <= "z" for c in a), lambda a: T.alphabet(a, ord("-"), ord("z"))),
     "contains": ("b", "ss", lambda a, b: b in a, T.str_contains),
+    "words": ("b", "s", lambda a: fullmatch("(?:ab|b)*a?", a) is not None, lambda a: T.str_in(a, WORDS)),
+    "number": ("b", "s", lambda a: fullmatch("-?[0-9]+", a) is not None, lambda a: T.str_in(a, NUMBER)),
+    "inside": ("b", "s", lambda a: fullmatch("(?s:.*)b(?!a)(?s:.)*", a) is not None, lambda a: T.str_in(a, INSIDE)),
     "prefix": ("b", "ss", lambda a, b: a.startswith(b), T.str_prefix),
     "suffix": ("b", "ss", lambda a, b: a.endswith(b), T.str_suffix),
     "qadd": ("q", "qq", lambda a, b: a + b, T.add),
@@ -82,6 +93,11 @@ OPERATIONS: dict[str, tuple[str, str, Callable[..., Any], Callable[..., T.Term]]
     "at": ("s", "si", lambda a, i: a[i] if -len(a) <= i < len(a) else "", T.str_at),
     "slice": ("s", "sii", lambda a, i, j: a[i:j], T.str_slice),
     "from": ("s", "si", lambda a, i: a[i:], T.str_slice),
+    "lower": ("s", "s", lambda a: "".join([c.lower() for c in a]), lambda a: T.str_map(a, ("lower",))),
+    "doubled": ("s", "s", lambda a: a.replace("a", "bb"), lambda a: T.str_map(a, ("each", 97, "bb", 98, "b"))),
+    "dashed": ("s", "s", lambda a: sub("[-0a]", "-", a), lambda a: T.str_map(a, ("all", "-", 45, 45, 48, 48, 97, 97))),
+    "strip": ("s", "s", lambda a: a.strip("a-"), lambda a: T.str_strip(a, (45, 45, 97, 97), True, True)),
+    "rstrip": ("s", "s", lambda a: a.rstrip("b1"), lambda a: T.str_strip(a, (49, 49, 98, 98), False, True)),
     "replace": ("s", "sss", lambda a, b, c: a.replace(b, c, 1), T.str_replace),
     "str": ("s", "i", str, T.int_to_str),
     "site": ("s", "bss", lambda c, a, b: a if c else b, T.ite),

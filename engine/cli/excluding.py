@@ -1,26 +1,27 @@
 """Inputs by symbolic execution: calls whose scalars are formulas, and the proof that no input at all meets a goal.
 
 Every path of a call is compared with the goal. A path that can meet it gives a candidate, which is replayed like any
-other; when every path of every kind of argument certainly misses it, by whole numbers and Booleans alone, the goal is
-impossible.
+other; when every path of every kind of argument certainly misses it, by formulas of exact theories alone (whole numbers,
+Booleans, floats as IEEE 754 has them, regular conditions on single texts), the goal is impossible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from presage.engine.cli.templates import SORTS, Given, Leaf, built, filled_all, has_leaf, numbered, templates_of
 from presage.engine.inputs.goals import Raises, Reaches, Returns
 from presage.engine.inputs.shapes import Plain, Shape, same
 from presage.engine.inputs.signature import Args, Parameter, Signature
-from presage.engine.lang.objects import DictObj, Function, ListObj, key_of
+from presage.engine.lang.objects import Class, DictObj, Function, ListObj, key_of
 from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Sym, Unknown, Value
 from presage.engine.machine.search import Explorer, Path
 from presage.engine.machine.state import State
 from presage.frontends.python.inputs.loaded import Loaded
-from presage.frontends.python.meaning.convert import from_host, token
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended
 from presage.solvers import terms as T
@@ -28,138 +29,240 @@ from presage.solvers.budget import Budget
 from presage.solvers.chain import default_chain
 from presage.solvers.interface import Sat, Unsat
 
-LEAVES = 8
-"""Scalars of one call that become formulas; the rest stays as it is."""
-PATHS = 64
-FORKS = 250
-DEPTH = 40
-STEPS = 10_000
-"""Paths of one call, its forks, conditions and steps on each path."""
-RLIMIT = 300_000
-SOLVING = 5_000_000
+RLIMIT = 1_000_000
+SOLVING = 10_000_000
 """Z3's resource units: for one query, and for all queries of one question."""
-SORTS = {int: T.INT, bool: T.BOOL, str: T.STR}
-COMBINATIONS = 100
+EXACT = (T.INT, T.BOOL, T.FLOAT64, T.STR, T.REGLAN)
+"""Sorts whose formulas mean exactly what the operations do."""
+FEW = 64
+COMBINATIONS = 2_000
+"""Kinds of arguments that are tried one by one; above the first number, True and False count as one kind."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far one call is explored: its paths, forks, conditions and steps on each path."""
+
+    paths: int
+    forks: int
+    depth: int
+    steps: int
+
+
+SEARCHING = Bounds(64, 250, 40, 10_000)
+PROVING = Bounds(1_000, 4_000, 400, 100_000)
 
 
 class Bounded(Explorer):
     """Explores so many forks of a call, and so deep; ``cut`` tells that there was more.
 
-    ``proving``: a fork on anything but whole numbers and Booleans is not explored either, since no proof can come of it.
+    ``proving``: a fork on anything but terms of exact theories is not explored either, since no proof can come of it.
     """
 
     def __init__(self, chain: Any, proving: bool) -> None:
-        super().__init__(chain, PATHS)
+        self.bounds = PROVING if proving else SEARCHING
+        super().__init__(chain, self.bounds.paths)
         self.proving = proving
-        self.cut = False
+        self.cut = ""
         self._splits = 0
 
     def split(self, state: State, fork: Fork) -> list[State]:
         """The feasible successors; none past the bounds."""
         self._splits += 1
-        hopeless = self.proving and (self.cut or not _integral([condition for condition, _ in fork.alternatives]))
-        if hopeless or self._splits > FORKS or len(state.path) >= DEPTH:
-            self.cut = True
-            return []
-        found = super().split(state, fork)
-        if self.proving and any(each.model is None for each in found):
-            self.cut = True
-            return []
-        return found
+        why = self._why_not(state, fork)
+        if not why:
+            found = super().split(state, fork)
+            if not self.proving or all(each.model is not None for each in found):
+                return found
+            why = f"line {state.place[2]}: the solver could not decide a condition"
+        self.cut = self.cut or why
+        return []
+
+    def _why_not(self, state: State, fork: Fork) -> str:
+        """Why a fork is not followed; empty if it is."""
+        if self.proving and self.cut:
+            return self.cut
+        if self._splits > self.bounds.forks or len(state.path) >= self.bounds.depth:
+            return f"line {state.place[2]}: there are more paths than are followed"
+        if self.proving and not _exactly([condition for condition, _ in fork.alternatives]):
+            return f"line {state.place[2]}: a condition that no solver decides exactly"
+        return ""
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """A scalar that is given by a variable; ``type`` is its class."""
+class Condition:
+    """A part of what the inputs have to fulfil: a function of all parameters, and the names of those that it reads."""
 
-    name: str
-    type: type
+    func: Value
+    names: frozenset[str]
 
 
 class Symbolic:
-    """Symbolic calls of one function for one goal."""
+    """Symbolic calls of one function for one goal, with inputs that meet all conditions."""
 
-    def __init__(self, loaded: Loaded, func: Value, signature: Signature, goal: Any) -> None:
-        self.chain = default_chain(RLIMIT, budget=Budget(SOLVING))
+    def __init__(
+        self, loaded: Loaded, func: Value, signature: Signature, goal: Any, conditions: Sequence[Condition] = ()
+    ) -> None:
+        budget = Budget(SOLVING)
+        self.chain = default_chain(RLIMIT, budget=budget)
+        self.proofs = default_chain(RLIMIT, budget=budget, proofs=True)
         self.loaded = loaded
         self.func = func
         self.signature = signature
         self.goal = goal
+        self.conditions = conditions
+        self.impossible = False
+        self.doubt = ""
 
     def candidates(self, args: Args) -> Iterator[Args]:
         """Arguments like the given ones, with other scalars, that meet the goal by some path."""
         templates = templates_of(args)
-        if not any(map(_has_leaf, templates)):
+        if not any(map(has_leaf, templates)):
             return
         for _, found in self._judged(templates, False):
             if found is not None:
                 yield found
 
-    def excluded(self) -> bool:
-        """Whether certainly no arguments that the annotations allow meet the goal. False says nothing."""
+    def exhausted(self) -> Iterator[Args]:
+        """Arguments that should meet the goal, of all that the annotations allow.
+
+        When there are no more, ``impossible`` tells whether certainly no arguments meet it; if not, ``doubt`` says why that
+        is not certain.
+        """
         domain = self._domain()
-        if domain is None:
-            return False
-        for number, choice in enumerate(product(*domain)):
-            if number >= COMBINATIONS:
-                return False
-            templates = tuple([Leaf(f"x{i}", int) if each is int else each for i, each in enumerate(choice)])
-            if not all(certain for certain, _ in self._judged(templates, True)):
-                return False
-        return True
+        if domain is not None and math.prod(map(len, domain)) > FEW:
+            domain = [_widened(choices) for choices in domain]
+        if domain is None or math.prod(map(len, domain)) > COMBINATIONS:
+            self.doubt = self.doubt or "there are too many kinds of inputs to try them all"
+            return
+        proved = True
+        for choice in product(*domain):
+            templates = numbered(choice)
+            any_found, certain = False, True
+            for missed, found in self._judged(templates, True):
+                certain = certain and missed
+                if found is not None:
+                    any_found = True
+                    yield found
+            if not certain and not any_found and any(type(each) is Leaf and each.type is str for each in templates):
+                yield from [found for _, found in self._judged(templates, False) if found is not None]
+            proved = proved and certain
+        self.impossible = proved
 
     # --- the domain ------------------------------------------------------------------------------------
 
     def _domain(self) -> list[list[Any]] | None:
-        """For each parameter what it can be: ``int`` for every whole number, or a value; None if it can be more."""
+        """For each parameter what it can be: a class for all its values, or a value; None if it can be more."""
         if type(self.func) is not Ref:
             return None
         function = self.loaded.state.obj(self.func)
         if type(function) is not Function or len(function.code.params) != len(self.signature.parameters):
             return None
-        domain = [_choices(parameter) for parameter in self.signature.parameters]
-        return None if None in domain else [each for each in domain if each is not None]
+        domain = []
+        for parameter in self.signature.parameters:
+            choices = _choices(parameter) or self._members(parameter)
+            if choices is None:
+                self.doubt = f"the inputs for {parameter.name!r} are more than numbers, Booleans, texts and named values"
+                return None
+            domain.append([each for each in choices if _open(each) or self._allowed(parameter, each)])
+        return domain
+
+    def _members(self, parameter: Parameter) -> list[Any] | None:
+        """The members of the enumeration that a parameter is annotated with; None if it is not annotated so."""
+        found = self.loaded.find(parameter.named) if parameter.named and not parameter.optional else MISSING
+        state = self.loaded.state
+        made = state.obj(found) if type(found) is Ref else None
+        if not isinstance(made, Class) or parameter.how not in ("positional", "normal", "keyword"):
+            return None
+        bases = [state.obj(each) for each in made.mro if type(each) is Ref]
+        names = {each.name for each in bases if isinstance(each, Class) and each.attrs.get("__module__") == "enum"}
+        members = made.attrs.get("_member_map_", MISSING)
+        if "Enum" not in names or "Flag" in names or type(members) is not Ref:
+            return None
+        listed = {value: f"{parameter.named}.{name}" for name, value in reversed(state.obj(members).table.items())}
+        return [Given(value, text) for value, text in reversed(listed.items())]
+
+    def _allowed(self, parameter: Parameter, value: Plain) -> bool:
+        """False for a value that a condition on this parameter alone excludes."""
+        args = tuple([value if each is parameter else None for each in self.signature.parameters])
+        plain = Signature(tuple([Parameter(each.name, "normal") for each in self.signature.parameters]))
+        for condition in self.conditions:
+            if condition.names == {parameter.name}:
+                found = self.loaded.call(condition.func, plain, args, PROVING.steps)
+                if found.kind == "returns" and found.value is False:
+                    return False
+        return True
 
     # --- paths ------------------------------------------------------------------------------------------
 
     def _judged(self, templates: tuple[Any, ...], proving: bool) -> Iterator[tuple[bool, Args | None]]:
         """For each path whether it certainly misses the goal, and arguments that should meet it."""
-        state = self.loaded.state.fork()
-        state.limit = state.steps + STEPS
+        if any(parameter.how in ("rest", "keywords") for parameter in self.signature.parameters):
+            yield False, None
+            return
+        explorer = Bounded(self.proofs if proving else self.chain, proving)
         watch = self.loaded.watch
-        watch.clear()
         watch.noting = False
-        positional: list[Value] = []
-        keywords: dict[str, Value] = {}
-        for parameter, template in zip(self.signature.parameters, templates, strict=True):
-            if parameter.how in ("rest", "keywords"):
-                yield False, None
-                return
-            if parameter.how == "keyword":
-                keywords[parameter.name] = _built(state, template)
-            else:
-                positional.append(_built(state, template))
         try:
-            state.session.language.call(state, self.func, tuple(positional), keywords, Ended())
-            explorer = Bounded(self.chain, proving)
-            paths = list(explorer.explore(state))
-        except (Raised, Fork, Unknown):
+            starts = self._restricted(templates, proving)
+            watch.clear()
+            paths = [path for state in starts for path in self._called(state, self.func, templates, explorer)]
+        except (Raised, Fork, Unknown) as problem:
+            self.doubt = problem.reason if isinstance(problem, Unknown) else "the call cannot be begun"
             yield False, None
             return
         if explorer.cut:
+            self.doubt = explorer.cut
             yield False, None
         if isinstance(self.goal, Reaches):
             missed = self.goal.line not in watch.lines
             yield missed and all(map(_exact, paths)), None
             for path in paths if not missed else ():
                 if path.model is not None:
-                    yield False, _filled_all(templates, path.model.model)
+                    yield False, filled_all(templates, path.model.model)
             return
         for path in paths:
-            yield self._one(path, templates)
+            judged = self._one(path, templates, explorer.chain)
+            if judged == (False, None):
+                self.doubt = self.doubt or "a path rests on an assumption, or on a value that is no formula"
+            yield judged
 
-    def _one(self, path: Path, templates: tuple[Any, ...]) -> tuple[bool, Args | None]:
+    def _restricted(self, templates: tuple[Any, ...], proving: bool) -> list[State]:
+        """The states in which the conditions hold, from which to call. Where a condition is not known it is left aside."""
+        states = [self.loaded.state.fork()]
+        for condition in self.conditions:
+            held: list[State] = []
+            for state in states:
+                explorer = Bounded(self.proofs if proving else self.chain, proving)
+                try:
+                    paths = self._called(state.fork(), condition.func, templates, explorer, plainly=True)
+                    following = [each for path in paths for each in _holding(path, explorer.chain)]
+                except (Raised, Fork, Unknown):
+                    explorer.cut = "unknown"
+                held.extend([state] if explorer.cut else following)
+            states = held
+        return states
+
+    def _called(
+        self, state: State, func: Value, templates: tuple[Any, ...], explorer: Bounded, plainly: bool = False
+    ) -> list[Path]:
+        """The paths of one call; ``plainly`` by position alone. Raises Raised, Fork or Unknown."""
+        positional: list[Value] = []
+        keywords: dict[str, Value] = {}
+        for parameter, template in zip(self.signature.parameters, templates, strict=True):
+            if parameter.how == "keyword" and not plainly:
+                keywords[parameter.name] = built(state, template)
+            else:
+                positional.append(built(state, template))
+        state.limit = state.steps + explorer.bounds.steps
+        state.result, state.uncaught, state.frame = None, None, None
+        state.session.language.call(state, func, tuple(positional), keywords, Ended())
+        return list(explorer.explore(state))
+
+    def _one(self, path: Path, templates: tuple[Any, ...], chain: Any) -> tuple[bool, Args | None]:
         if path.stop is not None:
+            line = path.stop.place[2]
+            self.doubt = self.doubt or f"line {line}: {path.stop.reason}"
             return False, None
         wanted = self._met(path.state)
         if wanted is T.false:
@@ -167,11 +270,11 @@ class Symbolic:
         if wanted is None:
             return False, None
         conditions = [*path.state.path, wanted]
-        answer = self.chain.check(conditions)
+        answer = chain.check(conditions)
         if isinstance(answer, Unsat):
-            return _exact(path) and _integral(conditions), None
+            return _exact(path) and _exactly(conditions), None
         if isinstance(answer, Sat):
-            return False, _filled_all(templates, answer.model)
+            return False, filled_all(templates, answer.model)
         return False, None
 
     def _met(self, state: State) -> Any:
@@ -184,22 +287,65 @@ class Symbolic:
         return T.false
 
 
+def _holding(path: Path, chain: Any) -> list[State]:
+    """The state after a condition, where that holds; where it raises an exception it does not.
+
+    Raises:
+        Unknown: the condition's outcome is not known.
+    """
+    state = path.state
+    result = state.result if state.uncaught is None else False
+    if path.stop is not None or (type(result) is not bool and not (type(result) is Sym and result.type is bool)):
+        raise Unknown("a condition's outcome is not known")
+    if type(result) is Sym:
+        answer = chain.check([*state.path, result.term])
+        if isinstance(answer, Unsat):
+            return []
+        state.assume(result.term)
+        state.model, state.checked = answer, len(state.path)
+    return [state] if result is not False else []
+
+
 def _choices(parameter: Parameter) -> list[Any] | None:
-    """What a parameter can be. An annotated int can also be a bool; a default may be anything, so it is not covered."""
-    if parameter.how not in ("positional", "normal", "keyword") or parameter.optional or parameter.declared is None:
+    """What a parameter can be. An annotated int can also be a bool, a float also an int; a default may be another value."""
+    if parameter.how not in ("positional", "normal", "keyword") or parameter.declared is None:
         return None
-    return _values(parameter.declared)
+    values = _values(parameter.declared)
+    if values is None or not parameter.optional:
+        return values
+    if not parameter.default or type(parameter.default[0]) not in (int, bool, str, type(None)):
+        return None
+    return [*values, parameter.default[0]]
+
+
+def _open(choice: Any) -> bool:
+    """Whether it stands for more than one value."""
+    return type(choice) in (type, Given) or (type(choice) is tuple and any(map(_open, choice)))
+
+
+def _widened(choices: list[Any]) -> list[Any]:
+    """The same values, with a formula for both truth values."""
+    if not any(each is True for each in choices) or not any(each is False for each in choices):
+        return choices
+    return [each for each in choices if type(each) is not bool] + [bool]
 
 
 def _values(shape: Shape) -> list[Any] | None:
     if shape.kind == "int":
         return [int, False, True]
+    if shape.kind == "float":
+        return [float, int, False, True]
     if shape.kind == "bool":
         return [False, True]
     if shape.kind == "none":
         return [None]
+    if shape.kind == "str":
+        return [str]
     if shape.kind == "choice":
         return list(shape.values)
+    if shape.kind == "record":
+        places = [_values(part) for part in shape.parts]
+        return None if None in places else list(product(*[each for each in places if each is not None]))
     if shape.kind == "either":
         parts = [_values(part) for part in shape.parts]
         return None if None in parts else [value for part in parts if part is not None for value in part]
@@ -207,14 +353,15 @@ def _values(shape: Shape) -> list[Any] | None:
 
 
 def _exact(path: Path) -> bool:
-    """Whether a path ended as the program would, by conditions on whole numbers and Booleans only."""
+    """Whether a path ended as the program would, by conditions of exact theories only."""
     if path.stop is not None or any(event[0] in ("assumption", "order", "fallback") for event in path.state.events()):
         return False
-    return _integral(path.state.path)
+    return _exactly(path.state.path)
 
 
-def _integral(conditions: Any) -> bool:
-    return all(node.sort in (T.INT, T.BOOL) for node in T.postorder(conditions))
+def _exactly(conditions: Any) -> bool:
+    """Whether conditions are of exact theories, with no function in them that is not interpreted."""
+    return all(node.sort in EXACT and node.op != "apply" for node in T.postorder(conditions))
 
 
 def equal(state: State, value: Value, wanted: Plain) -> Any:
@@ -223,7 +370,7 @@ def equal(state: State, value: Value, wanted: Plain) -> Any:
     if kind is Sym:
         if value.type is not type(wanted):
             return T.false
-        return T.eq(value.term, T.const(wanted)) if value.type in SORTS else None
+        return T.eq(value.term, T.const(wanted)) if value.type in SORTS and value.type is not float else None
     if kind is tuple:
         return _all_equal(state, value, wanted) if type(wanted) is tuple else T.false
     if kind is not Ref:
@@ -256,58 +403,3 @@ def _all_equal(state: State, values: Any, wanted: Any) -> Any:
     if T.false in terms:
         return T.false
     return None if None in terms else T.and_(*terms)
-
-
-# --- arguments with variables ----------------------------------------------------------------------------
-
-
-def templates_of(args: Args) -> tuple[Any, ...]:
-    """Arguments whose first scalars are variables. Keys of dictionaries and elements of sets stay."""
-    made: list[Leaf] = []
-
-    def template(value: Plain) -> Any:
-        if type(value) in SORTS and len(made) < LEAVES:
-            made.append(Leaf(f"x{len(made)}", type(value)))
-            return made[-1]
-        if type(value) in (list, tuple):
-            return type(value)([template(item) for item in value])
-        if type(value) is dict:
-            return {key: template(item) for key, item in value.items()}
-        return value
-
-    return tuple(map(template, args))
-
-
-def _has_leaf(template: Any) -> bool:
-    if type(template) in (list, tuple):
-        return any(map(_has_leaf, template))
-    return type(template) is Leaf or (type(template) is dict and any(map(_has_leaf, template.values())))
-
-
-def _built(state: State, template: Any) -> Value:
-    """The machine's value for a template."""
-    if type(template) is Leaf:
-        return Sym(T.var(template.name, SORTS[template.type]), template.type)
-    if type(template) is tuple:
-        return tuple([_built(state, item) for item in template])
-    if type(template) is list:
-        return state.new(ListObj(list, [_built(state, item) for item in template]))
-    if type(template) is dict:
-        return state.new(DictObj(dict, {token(state, key): _built(state, item) for key, item in template.items()}))
-    return from_host(state, template)
-
-
-def _filled_all(templates: tuple[Any, ...], model: Any) -> Args:
-    return tuple([_filled(template, model) for template in templates])
-
-
-def _filled(template: Any, model: Any) -> Plain:
-    """The host's value for a template under a model."""
-    if type(template) is Leaf:
-        value = model.get(template.name, MISSING)
-        return template.type() if value is MISSING else value
-    if type(template) in (list, tuple):
-        return type(template)([_filled(item, model) for item in template])
-    if type(template) is dict:
-        return {key: _filled(item, model) for key, item in template.items()}
-    return template

@@ -42,7 +42,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "simulate": Entry("presage.engine.cli.simulate", "Give a verdict for each scenario."),
     "predict": Entry("presage.engine.cli.predict", "Say what an expression gives in a module, without running it."),
     "trace": Entry("presage.engine.cli.trace", "Say which lines an expression runs, and the variables after each."),
-    "diff": Entry("presage.engine.cli.diff", "Say where two versions of a file behave differently, with calls."),
+    "diff": Entry("presage.engine.cli.diff", "Say where two versions of files behave differently, with calls."),
     "solve": Entry("presage.engine.cli.solve", "Find inputs for which a function does what is asked."),
     "sql": Entry("presage.engine.cli.sql", "Query the store of past simulations, read-only."),
 }

@@ -35,7 +35,7 @@ def predict(
     if file is None or expression is None:
         raise UsageError("FILE and EXPRESSION are needed, or --batch", next_step="presage predict app.py 'total([1, 2])'")
     source = read_module(file)
-    answer = _answer(_predictor(), source, expression, budget)
+    answer = _answer(_predictor(file), source, expression, budget)
     if format_ == "json":
         click.echo(json.dumps({"schema": "presage.predict/1", **answer}, ensure_ascii=False, allow_nan=False))
     else:
@@ -43,10 +43,11 @@ def predict(
     return 3 if answer["outcome"]["kind"] == "unknown" else 0
 
 
-def _predictor() -> Any:
+def _predictor(file: str) -> Any:
+    from presage.engine.cli.homes import home_of
     from presage.engine.cli.prediction import Predictor
 
-    return Predictor()
+    return Predictor(home=home_of(file))
 
 
 def read_module(file: str) -> str:

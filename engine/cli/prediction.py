@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from presage.engine.absint.local_facts import LocalFacts
 from presage.engine.cli import collecting
+from presage.engine.cli.homes import Home
 from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
@@ -19,10 +22,12 @@ from presage.frontends.python.inputs.loaded import Loaded
 from presage.frontends.python.inputs.watching import Watch
 from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
+from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
 from presage.frontends.python.meaning import text
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import refusal_class
+from presage.frontends.python.meaning.imports import loaded
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
@@ -56,14 +61,22 @@ class Prediction:
 
 
 class Predictor:
-    """Predicts expressions; keeps lowered libraries between predictions."""
+    """Predicts expressions; keeps lowered libraries between predictions.
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+    ``home`` tells where the modules stand that the source imports, and by which name it is imported itself. ``projects`` are
+    folders that imports look in too; then the source may have one home after the other in them.
+    """
+
+    def __init__(
+        self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None, projects: Sequence[Path] = ()
+    ) -> None:
         self.target = target
         self.budget = budget
+        self.home = home
         self.module = "__main__"
         self.explorer = Explorer()
-        self.runtime = Runtime(library_roots(), run, target)
+        beside = [Root(each, True) for each in ([Path(home.folder)] if home is not None else projects)]
+        self.runtime = Runtime([*beside, *library_roots()], run, target)
         self.runtime.facts = LocalFacts()
         self.runtime.candidates = self.explorer.candidates
         self._ran: list[Module] = []
@@ -148,12 +161,23 @@ class Predictor:
         if make is not None:
             self.runtime.make_code(module, make)
         attrs: dict[str, Value] = {"__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
-                                   "__builtins__": None, "__file__": SOURCE}  # fmt: skip
+                                   "__builtins__": None, "__file__": self.home.file if self.home else SOURCE}  # fmt: skip
+        if self.home is not None and self.home.name:
+            return module, *self._imported(state, module, self.home.name, attrs)
         ref = self.runtime.add_module(state, self.module, attrs)
         if module.diagnostics:
             message, span = (check_source(source.encode("utf-8", "surrogatepass"), self.target) or module.diagnostics)[0]
             return module, ref, Prediction("raises", type=refusal_class(message).__name__, message=message, line=span.line)
         return module, ref, self._run_body(state, module, ref)
+
+    def _imported(self, state: State, module: Module, name: str, attrs: dict[str, Value]) -> tuple[Ref, Prediction | None]:
+        """The module of a package: imported by its name, its packages and whatever they import with it."""
+        self.runtime.loader.give(name, module)
+        ref = self.runtime.add_module(state, "__main__", attrs)
+        importing = lower_module(f"import {name}", "__main__", "<import>", self.target, lazy=True)
+        ended = self._run_body(state, importing, ref)
+        found = loaded(state, name)
+        return (found if type(found) is Ref else ref), ended
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
         _, ref, ended = self._load(state, source)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from presage.engine.cli import batches
+from presage.engine.cli.homes import home_of
 from presage.engine.cli.predict import read_module
 from presage.engine.errors import UsageError
 
@@ -46,7 +47,7 @@ def solve(
     from presage.engine.cli.solving import Question, Solver
 
     question = Question(read_module(file), function, returns, raises, reaches, where, Path(file).stem)
-    answer = _answer(Solver().solve(question, budget))
+    answer = _answer(Solver(home=home_of(file)).solve(question, budget))
     if format_ == "json":
         click.echo(json.dumps({"schema": "presage.solve/1", **answer}, ensure_ascii=False, allow_nan=False))
     else:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from presage.engine.cli.excluding import Symbolic
+from presage.engine.cli.excluding import Condition, Symbolic
+from presage.engine.cli.homes import Home
 from presage.engine.cli.prediction import Prediction, Predictor
+from presage.engine.cli.templates import Given
 from presage.engine.cli.tracing import Tracer
 from presage.engine.errors import UsageError
 from presage.engine.inputs.derive import derived
@@ -27,6 +29,7 @@ from presage.engine.lang.values import MISSING, Unknown
 from presage.frontends.python.inputs.lines import branch_lines, steps_to
 from presage.frontends.python.inputs.literals import call_text, read
 from presage.frontends.python.inputs.loaded import Loaded, Observation
+from presage.frontends.python.inputs.receivers import Target, target_of
 from presage.frontends.python.inputs.signatures import Described, describe, literals_in, within
 from presage.frontends.python.tracing.recorder import Recorder
 
@@ -73,17 +76,18 @@ class Solution:
 class LinePredictor(Tracer):
     """Predicts, and records which lines are begun."""
 
-    def __init__(self, target: str) -> None:
-        super().__init__(target)
+    def __init__(self, target: str, home: Home | None) -> None:
+        super().__init__(target, home=home)
         self._totals = None
 
 
 class Solver:
     """Answers questions; keeps the loaded prelude between them."""
 
-    def __init__(self, target: str = "3.11", budget: int = BUDGET) -> None:
+    def __init__(self, target: str = "3.11", budget: int = BUDGET, home: Home | None = None) -> None:
         self.target = target
-        self.predictor = Predictor(target)
+        self.home = home
+        self.predictor = Predictor(target, home=home)
         self.budget = budget
         self._lines: LinePredictor | None = None
 
@@ -94,7 +98,7 @@ class Solver:
             UsageError: the question names something that is not there, or is malformed.
         """
         if question.reaches is not None and self._lines is None:
-            self._lines = LinePredictor(self.target)
+            self._lines = LinePredictor(self.target, self.home)
         predictor = self.predictor if question.reaches is None else self._lines
         assert predictor is not None
         return _Attempt(predictor, question, budget or self.budget).run()
@@ -109,7 +113,13 @@ class _Attempt:
         self.question = question
         self.budget = budget
         self.described = self._describe()
-        self.signature = self.described.signature
+        found = target_of(question.source, question.function)
+        self.refused = found if isinstance(found, str) else ""
+        target = Target(question.function, self.described.signature) if isinstance(found, str) else found
+        if target.form == "items" and question.returns is not None:  # what it returns is the generator
+            target = replace(target, form="function")
+        self.target = target
+        self.signature = target.signature
         self.conditions = _conjuncts(question.where)
         self.goal: Any = None
 
@@ -118,11 +128,11 @@ class _Attempt:
         loaded = self._load()
         if isinstance(loaded, Prediction):
             return self._not_loaded(loaded)
-        func = loaded.find(self.question.function)
+        func = self.target.find(loaded)
         if func is MISSING:
             return Solution("unknown", reasons=(f"{self.question.function} is not bound when the module has loaded",))
-        if self.described.method:
-            return Solution("unknown", reasons=("a method needs an instance, which is no plain data",))
+        if self.refused and self.described.method:
+            return Solution("unknown", reasons=(f"a method needs {self.refused}",))
         try:
             self.goal = self._goal(loaded)
         except Unknown as unknown:
@@ -133,33 +143,49 @@ class _Attempt:
         known = [self.goal.wanted] if isinstance(self.goal, Returns) else []
         if any(type(part) is float for part in (*parts_of(known), *self.signature.constants)):
             self.signature = _with_shape(self.signature, FLOAT, 1)
+        target = self.target = replace(self.target, signature=self.signature)
         conditions = [loaded.find(f"{CONDITION}{place}") for place in range(len(self.conditions))]
 
+        plain = _plain_parameters(self.signature)
+
         def call(args: Args) -> Observation:
-            tests = [loaded.call(each, _plain_parameters(self.signature), args, PER_CALL) for each in conditions]
+            tests = [loaded.call(each, plain, args, PER_CALL) for each in conditions]
             missed = [place for place, test in enumerate(tests) if test.kind != "returns" or test.value is not True]
             if missed:
                 return _outside(missed, sum(test.steps for test in tests))
-            return loaded.call(func, self.signature, args, PER_CALL if search.left > self.budget // 2 else PER_LATE_CALL)
+            limit = PER_CALL if search.left > self.budget // 2 else PER_LATE_CALL
+            seen = target.call(loaded, func, args, limit)
+            return seen if target.built(seen) else Observation("outside", reason="no object was made", type="", steps=seen.steps)
 
         def learn(args: Args) -> Iterable[Any]:
-            loaded.call(func, self.signature, args, PER_CALL, noting=True)
+            target.call(loaded, func, args, PER_CALL, noting=True)
             return [value for value in loaded.watch.compared if size(value) <= 200]
 
         search = Search(self.signature, pool, self.goal, call, learn, self.budget)
-        symbolic = Symbolic(loaded, func, self.signature, self.goal)
-        # A condition restricts the inputs further, so what is impossible without it is impossible.
-        if symbolic.excluded():
-            return Solution("impossible")
+        names = frozenset(parameter.name for parameter in self.signature.parameters)
+        restricting = [Condition(each, names & _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
+        symbolic = Symbolic(loaded, func, self.signature, self.goal, restricting)
         refused = 0
-        for args in chain(search.run(), self._reasoned(search, symbolic, call)):
-            text = call_text(self.question.function, self.signature, args)
+        first, last = (self._exhausted(symbolic), self._reasoned(search, symbolic, call)) if target.direct else ((), ())
+        for args in chain(first, search.run(), last):
+            if symbolic.impossible:
+                return Solution("impossible")
+            text = target.text(args)
             if self._replayed(text, args):
                 return Solution("solved", text, self.budget - search.left, search.calls)
             refused += 1
             if refused >= REPLAYS:
                 break
-        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused))
+        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused, symbolic.doubt))
+
+    def _exhausted(self, symbolic: Symbolic) -> Iterator[Args]:
+        """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
+        for args in symbolic.exhausted():
+            plain = not any(type(each) is Given for each in args)
+            if within(self.signature, args) and (plain or not isinstance(self.goal, Reaches)):
+                yield args
+        if symbolic.impossible:
+            yield ()
 
     def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
         """Candidates by symbolic execution, from the best arguments that the search knows."""
@@ -168,10 +194,12 @@ class _Attempt:
                 if within(self.signature, args) and self.goal.score(call(args)) == 0:
                     yield args
 
-    def _reasons(self, search: Search, refused: int) -> tuple[str, ...]:
+    def _reasons(self, search: Search, refused: int, doubt: str) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
         if refused:
             found.append(f"{refused} candidates whose result depends on more than their arguments")
+        if doubt:
+            found.append(f"no proof that there is none: {doubt}")
         others = sorted(search.reasons.items(), key=lambda item: (-item[1], item[0]))
         found.extend(f"{reason} ({count} calls)" for reason, count in others[:3])
         return tuple(found)
@@ -195,11 +223,16 @@ class _Attempt:
         return found
 
     def _load(self) -> Loaded | Prediction:
-        source = self.question.source
-        names = ", ".join(p.name for p in self.signature.parameters)
+        source = self.target.extended(self.question.source)
+        names = self._names()
         for place, condition in enumerate(self.conditions):
             source += f"\n{CONDITION}{place} = lambda {names}: not not ({condition})\n"
         return self.predictor.load(source)
+
+    def _names(self) -> str:
+        """The parameters of a condition. The function's own ones hide those of its object's constructor."""
+        made, parameters = self.target.made, [p.name for p in self.signature.parameters]
+        return ", ".join(f"made_{i}_{n}" if i < made and n in parameters[made:] else n for i, n in enumerate(parameters))
 
     def _not_loaded(self, loaded: Prediction) -> Solution:
         if loaded.kind == "raises":
@@ -246,7 +279,7 @@ class _Attempt:
         """Whether the call, written out and predicted in a fresh state, does what is asked."""
         question = self.question
         if question.where is not None:
-            names = ", ".join(p.name for p in self.signature.parameters)
+            names = self._names()
             given = call_text("", _plain_parameters(self.signature), args)
             allowed = self.predictor.predict(question.source, f"(lambda {names}: not not (\n{question.where}\n)){given}")
             if allowed.kind != "returns" or allowed.value != "True":
@@ -258,14 +291,13 @@ class _Attempt:
             return found.kind == "raises" and found.type == self.goal.type
         return found.kind == "returns" and not found.truncated and same(read(found.value), self.goal.wanted)
 
-
     def _reached(self, text: str, args: Args) -> bool:
         """Whether the call begins the line, by the rules of the compiler's line table."""
-        fresh = self.predictor.load(self.question.source)
+        fresh = self.predictor.load(self.target.extended(self.question.source))
         if isinstance(fresh, Prediction) or self.predictor.predict(self.question.source, text).kind == "unknown":
             return False
         recorder = fresh.state.session.recorder = Recorder()
-        fresh.call(fresh.find(self.question.function), self.signature, args, self.predictor.budget)
+        self.target.call(fresh, self.target.find(fresh), args, self.predictor.budget)
         return self.goal.line in recorder.covered
 
 
@@ -288,6 +320,10 @@ def _conjuncts(where: str | None) -> list[str]:
     tree = ast.parse(f"(\n{where}\n)", mode="eval").body
     parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
     return [ast.unparse(part) for part in parts]
+
+
+def _names_in(expression: str) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(ast.parse(f"(\n{expression}\n)")) if isinstance(node, ast.Name))
 
 
 def _outside(missed: list[int], steps: int) -> Observation:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from presage.engine.cli import batches
+from presage.engine.cli.homes import Home, home_of
 from presage.engine.cli.predict import answered, outcome_lines, outcome_of, read_module
 from presage.engine.errors import UsageError
 
@@ -31,7 +32,7 @@ def trace(file: str | None, expression: str | None, batch: str | None, budget: i
     if file is None or expression is None:
         raise UsageError("FILE and EXPRESSION are needed, or --batch", next_step="presage trace app.py 'total([1, 2])'")
     source = read_module(file)
-    answer = _answer(_tracer(), source, expression, budget)
+    answer = _answer(_tracer(home=home_of(file)), source, expression, budget)
     if format_ == "json":
         click.echo(json.dumps({"schema": "presage.trace/1", **answer}, ensure_ascii=False, allow_nan=False))
     else:
@@ -39,10 +40,10 @@ def trace(file: str | None, expression: str | None, batch: str | None, budget: i
     return 3 if answer["outcome"]["kind"] == "unknown" else 0
 
 
-def _tracer(target: str = "3.11") -> Any:
+def _tracer(target: str = "3.11", home: Home | None = None) -> Any:
     from presage.engine.cli.tracing import Tracer
 
-    return Tracer(target)
+    return Tracer(target, home=home)
 
 
 def _answer(tracer: Any, source: str, call: str, budget: int | None) -> dict[str, Any]:

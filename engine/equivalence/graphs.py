@@ -21,8 +21,9 @@ class Node:
     ``kind`` is ``op`` (the result of an operation of a trace), ``pure`` (computed from the operands, total and without effect),
     ``leaf`` (given by its label: a literal, a parameter of the function ``region``), ``alloc`` (a new object each time that
     control passes ``region``), ``select`` (the second operand where the first is true, else the third), ``carried`` (a variable
-    of a loop at the beginning of a round), ``out`` (a variable of a loop or protected trace at its end) or ``function`` (made
-    of ``body``). ``type`` is what is certainly known of the value, in the frontend's words. ``unbound``: it may be no value.
+    of a loop at the beginning of a round), ``out`` (a variable of a loop or protected trace at its end), ``interrupted`` (a
+    variable where something left a protected trace) or ``function`` (made of ``body``). ``type`` is what is certainly known of
+    the value, in the frontend's words. ``unbound``: it may be no value.
     ``opposite`` is that of a Boolean value and ``forward`` tells which of the two is used, once it was asked for; ``selections``
     are those by it.
     """
@@ -65,22 +66,37 @@ class Loop:
 
 @dataclass(eq=False)
 class Protected:
-    """A trace whose exceptions go to the handlers; ``otherwise`` follows it without an exception.
+    """A trace after which something happens in any case, as ``label`` says.
+
+    ``try``: its exceptions go to the handlers; ``otherwise`` follows it without an exception. ``finally``: ``otherwise`` is
+    passed by everything that leaves the body, and then resumed. Other labels: a manager (``operands``) is told of everything
+    that leaves the body; ``swallows`` tells that it may end an exception.
 
     ``ends`` are the ways on from here that go past it, one for each of its traces that goes on. Where none of the handlers
-    does, there are none: then what follows is in ``otherwise`` (``through`` tells so).
+    does, there are none: then what follows is in ``otherwise`` (``through`` tells so). ``points`` are the effects in the body
+    that may leave it, with the variables there.
     """
 
+    label: str = "try"
+    operands: tuple[Node, ...] = ()
     body: Trace = field(default_factory=list)
     handlers: list[Trace] = field(default_factory=list)
     otherwise: Trace = field(default_factory=list)
     ends: list[Leave] = field(default_factory=list)
     through: bool = False
+    swallows: bool = False
+    points: dict[Any, dict[str, Node]] = field(default_factory=dict, repr=False)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is a way past it."""
+        return bool(self.ends or (self.swallows and self.points))
 
 
 @dataclass(eq=False)
 class Leave:
-    """A way out: return, raise (with values), break, continue, or past a protected trace (with the variables).
+    """A way out: return, raise (with values), break, continue, past a protected trace, or on the way that led to a
+    ``finally`` (resume), with the variables.
 
     ``target`` is the loop or the protected trace.
     """
@@ -189,7 +205,9 @@ def tail(side: Trace) -> Trace | None:
     last = side[-1]
     if isinstance(last, Protected) and last.through:
         return tail(last.otherwise)
-    if isinstance(last, Leave) or (isinstance(last, Loop | Protected) and not last.ends):
+    if isinstance(last, Leave) or (isinstance(last, Loop) and not last.ends):
+        return None
+    if isinstance(last, Protected) and not last.goes_on:
         return None
     if isinstance(last, Choice):
         ways = [tail(last.then), tail(last.otherwise)]

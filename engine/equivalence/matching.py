@@ -47,7 +47,8 @@ class _Matching:
             return one.label == other.label and self.traces(one.body, other.body)
         if isinstance(one, Protected):
             return (
-                len(one.handlers) == len(other.handlers)
+                (one.label, one.swallows, len(one.handlers)) == (other.label, other.swallows, len(other.handlers))
+                and self.values(one.operands, other.operands)
                 and self.traces(one.body, other.body)
                 and all(self.traces(a, b) for a, b in zip(one.handlers, other.handlers, strict=True))
                 and self.traces(one.otherwise, other.otherwise)
@@ -60,8 +61,9 @@ class _Matching:
         if one.target is not None:
             if self.partner.get(one.target) is not other.target:
                 return False
-            kept = self.rounds if one.kind == "continue" else self.leaves
-            kept.setdefault((one.target, other.target), []).append((one, other))
+            if one.kind != "resume":
+                kept = self.rounds if one.kind == "continue" else self.leaves
+                kept.setdefault((one.target, other.target), []).append((one, other))
         return self.values(one.values, other.values)
 
     def bodies(self, one: Node, other: Node) -> bool:
@@ -95,7 +97,7 @@ class _Matching:
             return False
         if one.kind == "op":
             return self.partner.get(one) is other
-        if one.kind in ("carried", "out"):
+        if one.kind in ("carried", "out", "interrupted"):
             return self.variable(one, other)
         if one.label != other.label or (one.region is not other.region and self.partner.get(one.region) is not other.region):
             return False
@@ -107,18 +109,24 @@ class _Matching:
         return self.values(one.operands, other.operands)
 
     def variable(self, one: Node, other: Node) -> bool:
-        """A variable of a loop or a protected trace: equal before it, and after each way through it."""
+        """A variable of a loop or a protected trace: equal before it, and after each way through it or out of it."""
         if self.partner.get(one.region) is not other.region:
             return False
-        place = (one.region, other.region)
-        first, second = one.region, other.region
-        if one.kind == "carried" and first is not None and second is not None:
-            self.agenda.append((first.initial[one.name], second.initial[other.name]))
-            pairs = self.rounds.get(place, [])
-        else:
-            pairs = self.leaves.get(place, [])
-        for a, b in pairs:
-            if one.name not in a.variables or other.name not in b.variables:
+        first: Any = one.region
+        second: Any = other.region
+        pairs: list[tuple[dict[str, Node], dict[str, Node]]] = []
+        if one.kind == "carried":
+            pairs.append((first.initial, second.initial))
+            pairs += [(a.variables, b.variables) for a, b in self.rounds.get((first, second), [])]
+        elif one.kind == "out" or first.label == "finally":
+            pairs += [(a.variables, b.variables) for a, b in self.leaves.get((first, second), [])]
+        if one.kind == "interrupted" or (isinstance(first, Protected) and first.swallows):
+            if len(first.points) != len(second.points):
                 return False
-            self.agenda.append((a.variables[one.name], b.variables[other.name]))
+            for place, variables in first.points.items():
+                pairs.append((variables, second.points.get(self.partner.get(place), {})))
+        for a, b in pairs:
+            if one.name not in a or other.name not in b:
+                return False
+            self.agenda.append((a[one.name], b[other.name]))
         return True

@@ -17,7 +17,8 @@ class Parameter:
 
     ``shapes`` are those that the uses suggest, the most likely first. ``declared`` is the annotated one: values stay inside it.
     Values for ``rest`` are tuples, those for ``keywords`` dictionaries with texts for keys. ``default`` is what stands for the
-    parameter when a call leaves it out (one value, or none where it is required or its default is no plain data).
+    parameter when a call leaves it out (one value, or none where it is required or its default is no plain data). ``named`` is
+    the annotation where that is a name of no plain data.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Parameter:
     declared: Shape | None = None
     optional: bool = False
     default: tuple[Plain, ...] = ()
+    named: str = ""
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,15 @@ class Frame:
         return spans[index] if index < len(spans) else NO_SPAN
 
 
+MAYBE = 1 << 32
+"""What a level that the interpreter may or may not enter adds to a frame's depth."""
+
+
+def deeper(depth: int, levels: tuple[str | None, ...]) -> int:
+    """A depth with some levels of the interpreter's own added."""
+    return depth + sum([MAYBE if level is None else 1 for level in levels])
+
+
 def copy_frames(frame: Frame | None) -> Frame | None:
     """Copies a chain of frames."""
     first: Frame | None = None

@@ -84,9 +84,9 @@ def key_of(token: Any) -> Value:
 
 
 class ListObj(Obj):
-    """A growable sequence; also byte arrays (items are ints) and double-ended queues."""
+    """A growable sequence; also byte arrays (items are ints) and double-ended queues, of which ``version`` counts changes."""
 
-    __slots__ = ("items", "limit")
+    __slots__ = ("items", "limit", "version")
 
     def __init__(
         self,
@@ -99,21 +99,23 @@ class ListObj(Obj):
         self.attrs = attrs
         self.items = items
         self.limit = limit
+        self.version = 0
 
     def _copy_into(self, new: Any) -> None:
         new.items = list(self.items)
         new.limit = self.limit
+        new.version = self.version
 
 
 class DictObj(Obj):
     """An insertion-ordered mapping: ``table`` maps a key's token to the value.
 
     A token is a host object whose equality and hash are those of the key in the language: the key
-    itself, or a :class:`Key` that carries it. ``version`` counts changes of size, for iterators. ``analysed``
-    tells that there are keys whose equality or hash the program defines.
+    itself, or a :class:`Key` that carries it. ``version`` counts removals and ``cleared`` how often all keys went at once,
+    for iterators. ``analysed`` tells that there are keys whose equality or hash the program defines.
     """
 
-    __slots__ = ("analysed", "default", "table", "version")
+    __slots__ = ("analysed", "cleared", "default", "table", "version")
 
     def __init__(
         self,
@@ -127,6 +129,7 @@ class DictObj(Obj):
         self.table = table
         self.default = default
         self.version = 0
+        self.cleared = 0
         self.analysed = _analysed(table)
 
     def _copy_into(self, new: Any) -> None:
@@ -134,14 +137,15 @@ class DictObj(Obj):
         new.analysed = self.analysed
         new.default = self.default
         new.version = self.version
+        new.cleared = self.cleared
 
 
 class SetObj(Obj):
     """A set, frozen or not: ``table`` holds the elements' tokens in the order of insertion.
 
     ``history`` is a host set of the tokens with the same insertions and deletions: it has the
-    order that the language's own set would have, as far as the elements' hashes are fixed. ``analysed`` as in a
-    :class:`DictObj`.
+    order that the language's own set would have, as far as the elements' hashes are fixed. ``version`` counts removals of
+    single elements. ``analysed`` as in a :class:`DictObj`.
     """
 
     __slots__ = ("analysed", "history", "table", "version")
@@ -164,11 +168,14 @@ class SetObj(Obj):
 
 
 class IteratorObj(Obj):
-    """An iterator over a built-in container: ``kind`` tells how ``source`` is read at ``index``."""
+    """An iterator over a built-in container: ``kind`` tells how ``source`` is read at ``index``.
+
+    ``version`` is what the container must still be like: a length, or marks of changes.
+    """
 
     __slots__ = ("index", "kind", "source", "version")
 
-    def __init__(self, cls: Value, kind: str, source: Value, version: int = 0) -> None:
+    def __init__(self, cls: Value, kind: str, source: Value, version: Any = 0) -> None:
         self.cls = cls
         self.attrs = None
         self.kind = kind

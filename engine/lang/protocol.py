@@ -46,8 +46,8 @@ class Language(Protocol):
         """The error for reading a variable that has no value."""
         ...
 
-    def too_deep(self, state: Any) -> Exception:
-        """The error for a call past the recursion limit."""
+    def too_deep(self, state: Any, level: str | None = "") -> Exception:
+        """The error for a call past the recursion limit, or for the level of the interpreter before it that is."""
         ...
 
     def chain(self, state: Any, exception: Ref, handled: Ref | None) -> None:

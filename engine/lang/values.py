@@ -224,10 +224,11 @@ class Tail:
     """A native's request: call ``func`` in its place; ``then`` turns the call's result into its own.
 
     ``then(state, value)`` gives a value or another :class:`Tail`. ``rescue(state, exception)`` may
-    turn an exception of the call into a value, or gives ``MISSING`` to let it propagate.
+    turn an exception of the call into a value, or gives ``MISSING`` to let it propagate. ``levels`` are those that
+    the interpreter nests itself by before it calls, by the words of the error past the limit; None for one that it may not enter.
     """
 
-    __slots__ = ("args", "func", "kwargs", "rescue", "then")
+    __slots__ = ("args", "func", "kwargs", "levels", "rescue", "then")
 
     def __init__(
         self,
@@ -236,12 +237,14 @@ class Tail:
         kwargs: dict[str, Value] | None = None,
         then: Callable[[Any, Value], Value] | None = None,
         rescue: Callable[[Any, Ref], Value] | None = None,
+        levels: tuple[str | None, ...] = (),
     ) -> None:
         self.func = func
         self.args = args
         self.kwargs = kwargs
         self.then = then
         self.rescue = rescue
+        self.levels = levels
 
 
 class Raised(Exception):

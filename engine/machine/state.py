@@ -12,7 +12,7 @@ import immutables
 
 from presage.engine.ir.ops import NO_SPAN, Span
 from presage.engine.lang.code import Code
-from presage.engine.lang.frames import Frame, copy_frames
+from presage.engine.lang.frames import MAYBE, Frame, copy_frames, deeper
 from presage.engine.lang.objects import Cell, Obj
 from presage.engine.lang.values import SWITCH, Fork, Ref, Signal, Unknown, Value
 from presage.solvers import terms as T
@@ -60,6 +60,7 @@ class State:
         "counter",
         "epoch",
         "frame",
+        "levels",
         "limit",
         "log",
         "marked",
@@ -90,6 +91,7 @@ class State:
         self.process = ""
         self.processes: dict[str, Process] = {}
         self.frame: Frame | None = None
+        self.levels: tuple[str | None, ...] = ()
         self.steps = 0
         self.counter = 0
         self.recursion_limit = 1000
@@ -161,10 +163,22 @@ class State:
         else:
             frame.depth = depth = back.depth + frame.code.weight
             frame.handled = back.handled
+            if self.levels:
+                frame.depth = depth = deeper(depth, self.levels)
             if depth > self.recursion_limit:
-                raise frame.code.language.too_deep(self)
+                self.check_depth(frame.code.language, back.depth, depth)
         self.frame = frame
         self.steps += frame.block.cost
+
+    def check_depth(self, language: Any, below: int, depth: int) -> None:
+        """Raises the language's error where ``depth`` is past the limit, Unknown where it may be; ``below`` it is not."""
+        maybe, sure = divmod(depth, MAYBE)
+        if sure + maybe <= self.recursion_limit:
+            return
+        if maybe:
+            raise Unknown("whether the limit of recursion is reached: how deep the interpreter nests itself is not known")
+        entered = self.recursion_limit - below
+        raise language.too_deep(self, self.levels[entered] if entered < len(self.levels) else "")
 
     def resume(self, signal: Signal) -> Signal:
         """Applies a continuation's signal to the current frame and tells the loop to switch to it."""

@@ -46,6 +46,7 @@ class Loader:
         self.kept: LoweredFiles | None = None
         self._lowered: dict[str, Module] = {}
         self._found: dict[str, Found | None] = {}
+        self._given = ""
 
     def find(self, name: str) -> Found | None:
         """The module's source, or None."""
@@ -100,6 +101,14 @@ class Loader:
         folder, _, stem = name.rpartition(".")
         places = [root.path / Path(*folder.split(".")) for root in self.roots if not root.model]
         return any(place.is_dir() and any(place.glob(f"{stem}.*so")) for place in places)
+
+    def give(self, name: str, module: Module) -> None:
+        """The IR of a module that can be found is given, not made from its file, until another one is given."""
+        found = self.find(name)
+        self._lowered.pop(self._given, None)
+        if found is not None:
+            self._given = found.path
+            self._lowered[found.path] = module
 
     def lower(self, found: Found) -> Module:
         """The module's IR; functions are lowered when they are first needed."""

@@ -37,10 +37,6 @@ for _hidden in ("copyright", "credits", "license", "exit", "quit", "help"):
     _NAMES.pop(_hidden, None)
 
 
-_NESTED = frozenset({"any", "all", "minimum_by", "maximum_by", "sort_by_key"})
-"""Functions of the prelude for which the interpreter enters one more level of calls; for the others it enters none."""
-
-
 class Runtime:
     """See the module's docstring."""
 
@@ -95,8 +91,7 @@ class Runtime:
             make = self._makers.get(id(module), Code)
             code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
             codes[key] = code
-            if module.path.startswith(str(PRELUDE.path)):
-                _hide(code)
+            _weigh(code)
         return code
 
     def forget(self, module: Module) -> None:
@@ -136,8 +131,7 @@ class Runtime:
             code = self._named_codes[slot] = Code(key, path, self.language, self.is_project(path), resolve)
             if outline is not None:
                 code.describe(outline)
-            if path.startswith(str(PRELUDE.path)):
-                _hide(code)
+            _weigh(code)
         return code
 
     def code_of_text(self, state: Any, text: tuple[str, str, str, bool], key: str, outline: Outline | None) -> Code:
@@ -310,10 +304,16 @@ class Runtime:
         )
 
 
-def _hide(code: Code) -> None:
-    """A function of the prelude stands for what is no function of the program: it is in no traceback or stack."""
-    code.hidden = True
-    code.weight = int(code.key in _NESTED)
+def _weigh(code: Code) -> None:
+    """A function of the prelude stands for what is no function of the program: it is in no traceback or stack.
+
+    The call of a partial function in C takes no level of its own either.
+    """
+    if code.path.startswith(str(PRELUDE.path)):
+        code.hidden = True
+        code.weight = 0
+    elif code.qualname == "partial.__call__" and Path(code.path).name == "functools.py":
+        code.weight = 0
 
 
 def no_candidates(state: Any, term: Any, limit: int) -> Iterable[int]:
@@ -339,8 +339,8 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
     "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
-    "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "patterns", "hosted",
-    "decimals", "clock", "drawn_texts", "drawn_bytes", "drawn_patterns", "views",
+    "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "ordered", "patterns", "hosted",
+    "decimals", "clock", "drawn_texts", "drawn_bytes", "text_groups", "drawn_patterns", "views",
 )  # fmt: skip
 """Modules of `builtins` that register models, in the order of registering: a later one overrides."""
 

@@ -35,9 +35,32 @@ from presage.solvers.terms.divide import floor, floordiv, mod, truediv
 from presage.solvers.terms.equality import eq, ne
 from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all, evaluate_each
 from presage.solvers.terms.floats import float_abs, float_div, float_to_int, float_whole, int_to_float
+from presage.solvers.terms.languages import (
+    UNBOUNDED,
+    looks_ahead,
+    re_ahead,
+    re_before,
+    re_behind,
+    re_chars,
+    re_concat,
+    re_inter,
+    re_loop,
+    re_mapped,
+    re_not,
+    re_other,
+    re_text,
+    re_union,
+    re_whole,
+    zero_width,
+)
+from presage.solvers.terms.languages import anything as re_anything
+from presage.solvers.terms.languages import nothing as re_nothing
 from presage.solvers.terms.linear import add, mul, neg, scale, sub, to_real
 from presage.solvers.terms.logic import and_, implies, ite, not_, or_
+from presage.solvers.terms.mappings import str_count, str_map, str_strip
+from presage.solvers.terms.membership import str_in
 from presage.solvers.terms.nodes import postorder, to_text
+from presage.solvers.terms.pieces import divides, str_piece
 from presage.solvers.terms.ranges import range_of
 from presage.solvers.terms.rounding import (
     ROUNDINGS,
@@ -50,7 +73,7 @@ from presage.solvers.terms.rounding import (
     round_half_up_div,
     round_up_div,
 )
-from presage.solvers.terms.sorts import BITVEC, BOOL, FLOAT64, INT, REAL, STR, Sort, SortError
+from presage.solvers.terms.sorts import BITVEC, BOOL, FLOAT64, INT, REAL, REGLAN, STR, Sort, SortError
 from presage.solvers.terms.sql import to_sql
 from presage.solvers.terms.text import (
     int_to_str,
@@ -80,11 +103,13 @@ __all__ = [
     "INT",
     "LAST_CODE",
     "REAL",
+    "REGLAN",
     "ROUNDINGS",
     "STR",
     "Sort",
     "SortError",
     "Term",
+    "UNBOUNDED",
     "Value",
     "abs_",
     "add",
@@ -107,6 +132,7 @@ __all__ = [
     "const",
     "constant_of",
     "default_value",
+    "divides",
     "eq",
     "evaluate",
     "evaluate_all",
@@ -127,6 +153,7 @@ __all__ = [
     "is_value",
     "ite",
     "le",
+    "looks_ahead",
     "lt",
     "max_",
     "min_",
@@ -138,6 +165,21 @@ __all__ = [
     "or_",
     "postorder",
     "range_of",
+    "re_ahead",
+    "re_anything",
+    "re_before",
+    "re_behind",
+    "re_chars",
+    "re_concat",
+    "re_inter",
+    "re_loop",
+    "re_mapped",
+    "re_not",
+    "re_nothing",
+    "re_other",
+    "re_text",
+    "re_union",
+    "re_whole",
     "round_05up_div",
     "round_ceiling_div",
     "round_down_div",
@@ -155,14 +197,19 @@ __all__ = [
     "str_at",
     "str_concat",
     "str_contains",
+    "str_count",
+    "str_in",
     "str_indexof",
     "str_item",
     "str_le",
     "str_len",
     "str_lt",
+    "str_map",
+    "str_piece",
     "str_prefix",
     "str_replace",
     "str_slice",
+    "str_strip",
     "str_suffix",
     "sub",
     "substitute",
@@ -174,4 +221,5 @@ __all__ = [
     "truediv",
     "var",
     "variables",
+    "zero_width",
 ]

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from presage.solvers.terms import bits, floats
+from presage.solvers.terms import bits, floats, mappings, pieces
 from presage.solvers.terms.core import Term, Value, is_value
+from presage.solvers.terms.derivatives import accepts
 from presage.solvers.terms.digits import decimal_text
+from presage.solvers.terms.languages import LANGUAGES
 from presage.solvers.terms.nodes import postorder
 
 Functions = Mapping[str, Callable[..., Value]]
@@ -145,5 +147,11 @@ _MEANING: Final[dict[str, Callable[..., Any]]] = {
     "bvslt": _signed_less,
     "bv_to_int": lambda node, a: a,
     "int_to_bv": lambda node, a: a & ((1 << node.sort.params[0]) - 1),
+    "mapped": lambda node, s: mappings.changed(node.value, s),
+    "stripped": lambda node, s: mappings.stripped(node.value, s),
+    "piece": lambda node, s, *languages: pieces.piece(s, languages, *node.value),
+    "count": lambda node, s: s.count(node.value),
+    "in_re": lambda node, s, language: accepts(language, s),
+    **dict.fromkeys(LANGUAGES, lambda node, *xs: node),
     **dict.fromkeys(bits.OPERATIONS, _bit_operation),
 }

@@ -10,7 +10,8 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from presage.solvers.terms.core import Term, const, make
+from presage.solvers.terms.core import Term, Value, const, make
+from presage.solvers.terms.linear import mul
 from presage.solvers.terms.ranges import range_of
 from presage.solvers.terms.sorts import FLOAT64, INT, SortError
 
@@ -22,7 +23,18 @@ def float_div(a: Term, b: Term) -> Term:
     _floats("fdiv", a, b)
     if a.op == "const" and b.op == "const":
         return const(quotient(a.value, b.value))
+    inverse = _exact_inverse(b.value) if b.op == "const" else None
+    if inverse is not None:
+        return mul(a, const(inverse))
     return make("fdiv", FLOAT64, (a, b))
+
+
+def _exact_inverse(divisor: Value) -> float | None:
+    """The inverse of a power of two: to multiply by it gives the same, rounded once, and is easier for a solver."""
+    if not isinstance(divisor, float) or not math.isfinite(divisor) or abs(math.frexp(divisor)[0]) != 0.5:
+        return None
+    inverse = 1.0 / divisor if abs(divisor) > 2.0**-1000 else 0.0
+    return inverse if abs(inverse) > 2.0**-1000 else None
 
 
 def float_abs(a: Term) -> Term:

@@ -42,7 +42,7 @@ def range_of(term: Term, levels: int = _LEVELS) -> Range:
         return None if low is None else low // divisor, None if high is None else high // divisor
     if op == "mul":
         return multiply_ranges([range_of(arg, levels - 1) for arg in term.args])
-    if op == "len":
+    if op == "len" or op == "count":
         return 0, None
     if op == "code":
         return -1, 0x10FFFF

@@ -54,6 +54,8 @@ REAL: Final = sort("Real")
 """Exact rationals; a solver may also mean irrational numbers, and no model with one is ever believed."""
 STR: Final = sort("Str")
 """Sequences of code points 0 to 0x10FFFF, lone surrogates included."""
+REGLAN: Final = sort("RegLan")
+"""Regular languages: sets of texts. There are no variables of this sort."""
 FLOAT64: Final = sort("Float64")
 """IEEE 754 binary64, round to nearest even, with one NaN."""
 

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
-from presage.solvers.terms import bits, characters, compare, divide, equality, floats, linear, logic, text
+from presage.solvers.terms import (
+    bits,
+    characters,
+    compare,
+    divide,
+    equality,
+    floats,
+    languages,
+    linear,
+    logic,
+    mappings,
+    membership,
+    pieces,
+    text,
+)
 from presage.solvers.terms.core import Term, apply
 from presage.solvers.terms.nodes import postorder
 
@@ -49,13 +63,26 @@ def rebuild(node: Term, args: tuple[Term, ...]) -> Term:
         return linear.weighted_sum(node.sort, constant, zip(factors, args, strict=True))
     if node.op == "apply":
         return apply(node.value, node.sort, *args)
-    if node.op in ("clamp", "alphabet"):
-        return (characters.clamp if node.op == "clamp" else characters.alphabet)(args[0], *node.value)
-    if node.op == "fwhole":
-        return floats.float_whole(args[0], node.value)
+    if node.op == "piece":
+        return pieces.str_piece(args[0], args[1:], *node.value)
+    again = _AGAIN.get(node.op)
+    if again is not None:
+        return again(args[0], node.value)
     return bits.int_to_bv(args[0], node.sort.params[0])
 
 
+_AGAIN: Final[dict[str, Callable[[Term, Any], Term]]] = {
+    "clamp": lambda arg, value: characters.clamp(arg, *value),
+    "alphabet": lambda arg, value: characters.alphabet(arg, *value),
+    "fwhole": floats.float_whole,
+    "re_loop": lambda arg, value: languages.re_loop(arg, *value),
+    "re_before": languages.re_before,
+    "re_mapped": languages.re_mapped,
+    "mapped": mappings.str_map,
+    "stripped": lambda arg, value: mappings.str_strip(arg, value[2:], bool(value[0]), bool(value[1])),
+    "count": mappings.str_count,
+}
+"""Operations over one argument with a value."""
 _BUILD: Final[dict[str, Callable[..., Term]]] = {
     "not": logic.not_,
     "and": logic.and_,
@@ -98,6 +125,14 @@ _BUILD: Final[dict[str, Callable[..., Term]]] = {
     "str_lt": text.str_lt,
     "str_le": text.str_le,
     "int_to_str": text.int_to_str,
+    "re_concat": languages.re_concat,
+    "re_union": languages.re_union,
+    "re_inter": languages.re_inter,
+    "re_not": languages.re_not,
+    "re_ahead": languages.re_ahead,
+    "re_behind": languages.re_behind,
+    "re_whole": languages.re_whole,
+    "in_re": membership.str_in,
     "bvand": bits.bv_and,
     "bvor": bits.bv_or,
     "bvxor": bits.bv_xor,

@@ -71,7 +71,7 @@ def _blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
     return [
         value
         for node in ast.walk(function)
-        for value in (getattr(node, "body", None), getattr(node, "orelse", None))
+        for value in (getattr(node, "body", None), getattr(node, "orelse", None), getattr(node, "finalbody", None))
         if isinstance(value, list) and value and isinstance(value[0], ast.stmt)
     ]
 
@@ -126,6 +126,16 @@ def _move_out(function: ast.FunctionDef, random: Random) -> None:
             block.insert(index + 1, block[index].body.pop())
 
 
+def _cases(function: ast.FunctionDef, random: Random) -> None:
+    """Two cases of a `match`, or two handlers, change places."""
+    lists = [each.cases for each in ast.walk(function) if isinstance(each, ast.Match) and len(each.cases) > 1]
+    lists += [each.handlers for each in ast.walk(function) if isinstance(each, ast.Try) and len(each.handlers) > 1]
+    if lists:
+        parts = random.choice(lists)
+        index = random.randrange(len(parts) - 1)
+        parts[index], parts[index + 1] = parts[index + 1], parts[index]
+
+
 def _statement(function: ast.FunctionDef, random: Random) -> None:
     """A harmless or harmful statement from elsewhere in the function, at another place."""
     blocks = _blocks(function)
@@ -133,4 +143,4 @@ def _statement(function: ast.FunctionDef, random: Random) -> None:
     target.insert(random.randrange(len(target) + 1), copy.deepcopy(random.choice(source)))
 
 
-_CHANGES = (_operator, _constant, _name, _swap, _swap, _delete, _duplicate, _move_in, _move_out, _move_out, _statement)
+_CHANGES = (_operator, _constant, _name, _swap, _swap, _delete, _duplicate, _move_in, _move_out, _move_out, _statement, _cases)

@@ -99,6 +99,14 @@ ANNOTATED = [
     ("def f(x: int, y: int): return 'even' if (x * x + x) % 2 == 0 else 'odd'", "'odd'"),
     ("from typing import Literal\ndef f(x: Literal['a', 'b'], y: None): return x * 2", "'ab'"),
     ("def f(): return 1", "2"),
+    ("def f(x: int | None, y: bool = True): return x * 2 if x is not None and y else 0", "3"),
+    ("from typing import Optional, Union\ndef f(x: Optional[Union[bool, int]] = None): return [x, 1]", "[2, 2]"),
+    (
+        "from typing import Literal\ndef f(x: tuple[int, Literal['a', 3]], y: tuple[bool, None]): return x[0] * 2, x[1]",
+        "(3, 'a')",
+    ),
+    ("from enum import Enum\nclass C(Enum):\n  A = 1\n  B = 2\ndef f(c: C, n: int): return 7 if c is C.A else n * 4", "6"),
+    ("from enum import IntEnum\nclass C(IntEnum):\n  A = 1\n  B = 2\ndef f(*, c: C): return c.value + c", "3"),
 ]
 
 
@@ -123,6 +131,109 @@ def test_what_no_input_does_is_impossible(source, returns):
 )
 def test_nothing_is_called_impossible_that_is_not_proved(source, returns):
     assert SOLVER.solve(Question(source, "f", returns=returns), budget=50_000).kind != "impossible"
+
+
+def test_members_of_an_enumeration_are_inputs():
+    source = "from enum import Enum\nclass C(Enum):\n  A = 1\n  B = 2\n  D = 1\ndef f(c: C, n: int): return (c.name, n * c.value)"
+    found = SOLVER.solve(Question(source, "f", returns="('B', 34)"))
+    assert found.call == "f(C.B, 17)" and does(source, found.call, returns="('B', 34)")
+
+
+@pytest.mark.parametrize(
+    ("source", "returns", "where", "kind"),
+    [
+        ("def f(x: int): return x * 2", "10", "x > 5", "impossible"),
+        ("def f(x: int): return x * 2", "10", "x > 4", "solved"),
+        ("def f(x: int, y: int): return x + y", "3", "x > 1 and y > 1", "impossible"),
+        ("def f(x: int, y: int): return x + y", "4", "x > 1 and y > 1", "solved"),
+        ("def f(x: int):\n    n = 0\n    while n < x: n += 2\n    return n", "3", "x < 9", "impossible"),
+        ("def f(x: int): return x", "5", "1 // (x - 5)", "impossible"),
+        ("def f(x: int): return x", "5", "x if x > 7 else 0", "impossible"),
+        ("def f(x: int): return x", "5", "str(x) != '5'", "impossible"),
+        ("def f(x: int): return x * 2", "3", "str(x) != '5'", "impossible"),
+    ],
+)
+def test_conditions_are_part_of_the_proof(source, returns, where, kind):
+    found = SOLVER.solve(Question(source, "f", returns=returns, where=where), budget=100_000)
+    assert found.kind == kind
+    if kind == "solved":
+        assert does(source, found.call, returns=returns)
+
+
+COUNTER = """
+class Counter:
+    def __init__(self, start: int, step=1):
+        if start < 0:
+            raise ValueError(start)
+        self.value, self.step = start, step
+
+    def forward(self, times: int):
+        if times > 40:
+            raise OverflowError(times)
+        return self.value + times * self.step
+
+    @property
+    def half(self):
+        return self.value // 2
+
+class Inner(Counter):
+    pass
+
+def items(n: int):
+    for i in range(n):
+        if i == 3:
+            raise KeyError(i)
+        yield i
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "asked"),
+    [
+        ("Counter.forward", {"returns": "47"}),
+        ("Counter.forward", {"raises": "OverflowError"}),
+        ("Counter.forward", {"reaches": 10}),
+        ("Counter.half", {"returns": "21"}),
+        ("Inner.forward", {"returns": "5"}),
+        ("Counter.__init__", {"raises": "ValueError"}),
+        ("items", {"raises": "KeyError"}),
+        ("items", {"reaches": 24}),
+    ],
+)
+def test_methods_of_objects_that_the_constructor_makes(function, asked):
+    if function == "Inner.forward":
+        source = COUNTER.replace("    pass\n", "    def forward(self, times: int): return times\n")
+    else:
+        source = COUNTER
+    found = SOLVER.solve(Question(source, function, **asked))
+    assert found.kind == "solved", found
+    if "reaches" not in asked:
+        assert does(source, found.call, **asked)
+
+
+def test_a_condition_on_an_object_and_its_method():
+    found = SOLVER.solve(Question(COUNTER, "Counter.forward", returns="30", where="start > 7 and times > 3"))
+    assert found.kind == "solved" and does(COUNTER, found.call, returns="30")
+    start, times = (int(part.split(",")[0]) for part in found.call.replace(")", ",").split("(")[1:])
+    assert start > 7 and times > 3
+
+
+def test_what_the_constructor_raises_is_not_the_methods():
+    found = SOLVER.solve(Question(COUNTER, "Counter.forward", raises="ValueError"), budget=100_000)
+    assert found.kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("from enum import Enum\nclass C(Enum):\n    A = 1\n    def m(self): return 1\n", "whose base is not in the module"),
+        ("class C:\n    def __new__(cls): return 1\n    def m(self): return 1\n", "__new__"),
+        ("class M(type): pass\nclass C(metaclass=M):\n    def m(self): return 1\n", "metaclass"),
+    ],
+)
+def test_objects_that_no_constructor_makes_of_plain_data(source, words):
+    found = SOLVER.solve(Question(source, "C.m", returns="1"))
+    assert found.kind == "unknown" and words in found.reasons[0]
 
 
 def test_impossible_agrees_with_all_small_inputs():

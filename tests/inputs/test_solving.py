@@ -119,7 +119,7 @@ def test_a_condition_holds_for_what_is_found():
 def test_annotated_types_are_kept():
     found = ask("def f(x: list[str], n: int): return [x, n]", "returns", "[['a'], 3]")
     assert found.call == "f(['a'], 3)"
-    assert ask("def f(x: str): return x", "returns", "3", budget=20_000).kind == "unknown"
+    assert ask("def f(x: str): return x", "returns", "3", budget=20_000).kind == "impossible"
 
 
 def test_types_are_told_apart():

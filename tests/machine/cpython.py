@@ -22,6 +22,10 @@ def run_programs(programs: list[tuple[str, str]], seconds: int = 10) -> list[dic
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+BELOW = 4
+"""The frames below a program's own that one run as a script has not: three of this file, and one of `exec`."""
+
+
 def _run_here(path: str, source: str) -> dict:
     """Runs a program as ``__main__`` of this process, its output captured."""
     space = types.ModuleType("__main__")
@@ -31,6 +35,7 @@ def _run_here(path: str, source: str) -> dict:
     sys.stdout = captured = io.StringIO()
     sys.stderr = io.StringIO()
     error = None
+    sys.setrecursionlimit(sys.getrecursionlimit() + BELOW)
     try:
         exec(compile(source, path, "exec", dont_inherit=True), space.__dict__)
     except BaseException as raised:

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import math
 import pickle
 import struct
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -262,3 +263,14 @@ def test_sql_text_is_accepted_and_means_the_same() -> None:
 def test_every_operation_is_drawn_with_constants_and_variables() -> None:
     assert set(CONSTANTS) == set(SORTS)
     assert {op[0] for op in OPERATIONS.values()} == set(SORTS)
+
+
+@pytest.mark.parametrize("divisor", [2.0, -4.0, 0.5, 2.0**-900, 2.0**900, 2.0**1023, 2.0**-1022, 5e-324, 3.0, 0.0, float("inf")])
+def test_dividing_by_a_float_is_what_the_hardware_does(divisor):
+    x = T.var("x", T.FLOAT64)
+    quotient = T.float_div(x, T.const(divisor))
+    for value in (0.0, -0.0, 1.0, 3.0, 5e-324, 2.5e-308, 1.7e308, float("inf"), 0.1):
+        really = (value / divisor) if divisor else float("nan") if value == 0 else math.inf * math.copysign(1, divisor)
+        found = T.evaluate(quotient, {"x": value})
+        assert math.isnan(found) == math.isnan(really)
+        assert math.isnan(found) or (found == really and math.copysign(1, found) == math.copysign(1, really))

@@ -1,4 +1,4 @@
-"""Models of `_collections`: deque, defaultdict, OrderedDict, and the fields of named tuples.
+"""Models of `_collections`: deque, defaultdict, and the fields of named tuples.
 
 They are host types over the storage of lists and dictionaries, so that the core's own paths serve
 them; here is what they add.
@@ -9,20 +9,19 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, Wrapper, key_of
+from presage.engine.lang.objects import Boxed, DictObj, IteratorObj, ListObj, Wrapper
 from presage.engine.lang.values import MISSING, UNBOUND, Ref, Sym, Tail, Unknown, Value, View
 from presage.frontends.python.builtins import containers, mappings
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import items as subscript
-from presage.frontends.python.meaning import operators, tokens
+from presage.frontends.python.meaning import operators
 from presage.frontends.python.meaning.attributes import HOST_WRAPPERS
 from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.convert import host_call, unbox
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import _HOST_ITERATORS, collect, iterator
+from presage.frontends.python.meaning.iteration import collect, iterator
 from presage.frontends.python.meaning.registry import (
     GETTERS,
-    NATIVES,
     allocator,
     constructor,
     native,
@@ -34,7 +33,6 @@ Kwargs = dict[str, Value]
 
 deque = collections.deque
 defaultdict = collections.defaultdict
-OrderedDict = collections.OrderedDict
 FIELD: Any = type(vars(collections.namedtuple("_Sample", "x"))["x"])
 
 # --- deque ---------------------------------------------------------------------------------------------
@@ -67,11 +65,13 @@ def deque_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raise error(state, ValueError, "maxlen must be non-negative")
     own = state.mut(ref)
     own.items, own.limit = [], limit
+    own.version += 1
     return extend(state, (ref, source), {})
 
 
 def _trim(own: ListObj, left: bool) -> None:
     """Drops what is beyond the limit, from the end opposite to the one that grew."""
+    own.version += 1
     if own.limit is not None and len(own.items) > own.limit:
         if left:
             del own.items[own.limit :]
@@ -104,9 +104,10 @@ def extend(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque.extend``."""
 
     def add(state: Any, found: list[Value]) -> Value:
-        own = state.mut(args[0])
-        own.items.extend(found)
-        _trim(own, False)
+        if found:
+            own = state.mut(args[0])
+            own.items.extend(found)
+            _trim(own, False)
         return None
 
     return collect(state, args[1], add)
@@ -117,9 +118,10 @@ def extendleft(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque.extendleft``."""
 
     def add(state: Any, found: list[Value]) -> Value:
-        own = state.mut(args[0])
-        own.items[:0] = reversed(found)
-        _trim(own, True)
+        if found:
+            own = state.mut(args[0])
+            own.items[:0] = reversed(found)
+            _trim(own, True)
         return None
 
     return collect(state, args[1], add)
@@ -129,7 +131,9 @@ def _popping(index: int) -> Any:
     def model(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if not state.obj(args[0]).items:
             raise error(state, IndexError, "pop from an empty deque")
-        return state.mut(args[0]).items.pop(index)
+        own = state.mut(args[0])
+        own.version += 1
+        return own.items.pop(index)
 
     return model
 
@@ -141,7 +145,9 @@ native(deque.popleft)(_popping(0))
 @native(deque.clear)
 def clear(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque.clear``."""
-    state.mut(args[0]).items = []
+    own = state.mut(args[0])
+    own.version += 1
+    own.items = []
     return None
 
 
@@ -152,7 +158,8 @@ def rotate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(steps) not in (int, bool):
         raise error(state, TypeError, f"'{value_type_name(state, steps)}' object cannot be interpreted as an integer")
     own = state.mut(args[0])
-    if own.items:
+    if len(own.items) > 1:
+        own.version += 1
         cut = -steps % len(own.items)
         own.items = own.items[cut:] + own.items[:cut]
     return None
@@ -171,7 +178,9 @@ def insert(state: Any, args: Args, kwargs: Kwargs) -> Value:
     own = state.obj(args[0])
     if own.limit is not None and len(own.items) >= own.limit:
         raise error(state, IndexError, "deque already at its maximum size")
-    state.mut(args[0]).items.insert(unbox(state, args[1]), args[2])
+    changed = state.mut(args[0])
+    changed.version += 1
+    changed.items.insert(unbox(state, args[1]), args[2])
     return None
 
 
@@ -183,7 +192,9 @@ def remove(state: Any, args: Args, kwargs: Kwargs) -> Value:
         if index is None:
             shown = native_text(state, args[1])
             raise error(state, ValueError, f"{shown} is not in deque")
-        del state.mut(args[0]).items[index]
+        own = state.mut(args[0])
+        own.version += 1
+        del own.items[index]
         return None
 
     return after(_index_of(state, args[0], args[1], 0, None), state, drop)
@@ -296,7 +307,9 @@ def imul(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``deque *= n``."""
     made = mul(state, args, kwargs)
     if made is not NotImplemented:
-        state.mut(args[0]).items = state.obj(made).items
+        own = state.mut(args[0])
+        own.version += 1
+        own.items = state.obj(made).items
     return args[0] if made is not NotImplemented else made
 
 
@@ -319,14 +332,15 @@ for _name, _symbol in {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">",
 @native(deque.__iter__)
 def iterate(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``iter(deque)``."""
-    return state.new(IteratorObj(type(iter(deque())), "list", args[0], len(state.obj(args[0]).items) + 1))
+    return state.new(IteratorObj(type(iter(deque())), "list", args[0], state.obj(args[0]).version + 1))
 
 
 @native(deque.__reversed__)
 def iterate_backwards(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``reversed(deque)``."""
-    ref = state.new(IteratorObj(type(reversed(deque())), "reversed", args[0]))
-    state.own[ref].index = len(state.obj(args[0]).items) - 1
+    queue = state.obj(args[0])
+    ref = state.new(IteratorObj(type(reversed(deque())), "reversed", args[0], queue.version + 1))
+    state.own[ref].index = len(queue.items) - 1
     return ref
 
 
@@ -419,140 +433,6 @@ def set_factory(state: Any, ref: Ref, obj: Any, value: Value) -> bool:
     return True
 
 
-# --- OrderedDict -----------------------------------------------------------------------------------------------
-
-
-@allocator(OrderedDict)
-def new_ordered(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.__new__``."""
-    return state.new(DictObj(cls, {}, {}))
-
-
-@constructor(OrderedDict)
-def ordered(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict(...)``."""
-    ref = state.new(DictObj(OrderedDict, {}, {}))
-    return after(mappings.update(state, (ref, *args), kwargs, "expected"), state, lambda state, value: ref)
-
-
-@native(OrderedDict.move_to_end)
-def move_to_end(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.move_to_end(key, last=True)``."""
-    ref, key = args[0], args[1] if len(args) > 1 else kwargs["key"]
-    last = args[2] if len(args) > 2 else kwargs.get("last", True)
-
-    def move(state: Any, token: Any) -> Value:
-        if token not in state.obj(ref).table:
-            raise subscript.key_error(state, key)
-        own = state.mut(ref)
-        value = own.table.pop(token)
-        if last:
-            own.table[token] = value
-        else:
-            own.table = {token: value, **own.table}
-        return None
-
-    return tokens.tokenized(state, ref, key, move)
-
-
-@native(OrderedDict.popitem)
-def ordered_popitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.popitem(last=True)``."""
-    last = args[1] if len(args) > 1 else kwargs.get("last", True)
-    table = state.obj(args[0]).table
-    if not table:
-        raise error(state, KeyError, "dictionary is empty")
-    token = next(reversed(table)) if last else next(iter(table))
-    return (key_of(token), state.mut(args[0]).table.pop(token))
-
-
-@native(OrderedDict.pop)
-def ordered_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.pop(key[, default])``."""
-    named = tuple(kwargs[name] for name in ("key", "default") if name in kwargs)
-    return mappings.dict_pop(state, (*args, *named), {})
-
-
-@native(OrderedDict.setdefault)
-def ordered_setdefault(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.setdefault(key, default=None)``."""
-    named = tuple(kwargs[name] for name in ("key", "default") if name in kwargs)
-    return mappings.dict_setdefault(state, (*args, *named), {})
-
-
-@native(OrderedDict.copy)
-def ordered_copy(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.copy``."""
-    old = state.obj(args[0])
-    if type(old.cls) is Ref:
-        return Tail(old.cls, (args[0],))
-    return state.new(DictObj(OrderedDict, dict(old.table), {}))
-
-
-@native(OrderedDict.__eq__)
-def ordered_eq(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict == mapping``: in order where both are ordered."""
-    return _ordered_equal(state, args, "==")
-
-
-@native(OrderedDict.__ne__)
-def ordered_ne(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict != mapping``."""
-    return _ordered_equal(state, args, "!=")
-
-
-def _ordered_equal(state: Any, args: Args, symbol: str) -> Value:
-    left, right = args
-    if type(right) is not Ref or type(state.obj(right)) is not DictObj:
-        return NotImplemented
-    if not is_subtype(state, state.obj(right).cls, OrderedDict):
-        return Tail(state.session.prelude(state, "compare_dicts"), (left, right, symbol))
-    pairs = [tuple((key_of(token), value) for token, value in state.obj(side).table.items()) for side in (left, right)]
-    return Tail(state.session.prelude(state, "compare_sequences"), (*pairs, symbol))
-
-
-@native(OrderedDict.__reversed__)
-def ordered_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``reversed(OrderedDict)``."""
-    return iterator(state, tuple(key_of(token) for token in reversed(state.obj(args[0]).table)))
-
-
-@native(OrderedDict.__or__, OrderedDict.__ror__)
-def ordered_or(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict | mapping``."""
-    left, right = (state.obj(arg) if type(arg) is Ref else None for arg in args)
-    if type(left) is not DictObj or type(right) is not DictObj:
-        return NotImplemented
-    cls = left.cls if is_subtype(state, left.cls, OrderedDict) else right.cls
-    return state.new(DictObj(cls, {**left.table, **right.table}, {}))
-
-
-@native(OrderedDict.__reduce__)
-def ordered_reduce(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``OrderedDict.__reduce__``."""
-    obj = state.obj(args[0])
-    return (obj.cls, (), None, None, iterator(state, View("items", args[0])))
-
-
-def _keys(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    table = state.obj(args[0]).table
-    return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (args[0], tuple(table)), len(table)))
-
-
-def _same_as_dict() -> None:
-    """Methods that OrderedDict and defaultdict repeat from dict without another meaning."""
-    for name in ("update", "keys", "values", "items", "clear", "__delitem__", "__ior__", "__init__", "__len__"):
-        raw, plain = OrderedDict.__dict__.get(name), getattr(dict, name)
-        if raw is not None and raw not in NATIVES and plain in NATIVES:
-            NATIVES[raw] = NATIVES[plain]
-    native(OrderedDict.__setitem__)(lambda state, args, kwargs: subscript.put_key(state, *args))
-    native(OrderedDict.__iter__)(_keys)
-    native(OrderedDict.__dict__["fromkeys"], OrderedDict.fromkeys)(mappings.dict_fromkeys)
-    NATIVES[OrderedDict.__repr__] = lambda state, args, kwargs: Tail(state.session.prelude(state, "container_repr"), args)
-
-
-_same_as_dict()
-
 # --- named tuples, counting ----------------------------------------------------------------------------------------
 
 
@@ -582,7 +462,7 @@ GETTERS[FIELD.__dict__["__doc__"]] = lambda state, value: (state.obj(value).attr
 def collections_module(runtime: Any, state: Any) -> dict[str, Value]:
     """The namespace of `_collections`."""
     return {
-        "deque": deque, "defaultdict": defaultdict, "OrderedDict": OrderedDict, "_tuplegetter": FIELD,
+        "deque": deque, "defaultdict": defaultdict, "OrderedDict": collections.OrderedDict, "_tuplegetter": FIELD,
         "_deque_iterator": type(iter(deque())), "_deque_reverse_iterator": type(reversed(deque())),
     }  # fmt: skip
 

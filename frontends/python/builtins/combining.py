@@ -45,7 +45,7 @@ def take(state: Any, source: Value) -> Value:
             return STOP
         return value
 
-    return Tail(inner.func, inner.args, inner.kwargs, inner.then, rescue)
+    return Tail(inner.func, inner.args, inner.kwargs, inner.then, rescue, levels=inner.levels)
 
 
 def truth_of(state: Any, value: Value, then: Callable[[Any, bool], Value]) -> Value:

@@ -66,7 +66,7 @@ def _plain_iterator(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return iterator(state, args[0])
 
 
-for _kind in (list, dict, set, frozenset, tuple, str, bytearray, bytes):
+for _kind in (list, dict, set, frozenset, tuple, str, bytearray, bytes, range):
     native(_kind.__iter__)(_plain_iterator)
 
 

@@ -16,10 +16,10 @@ from presage.engine.lang.values import Sym, Tail, Unknown, Value
 from presage.engine.sim.draws import Places
 from presage.frontends.python.builtins.drawn_matching import Matcher
 from presage.frontends.python.builtins.patterns import compiled, guarded
+from presage.frontends.python.builtins.text_patterns import match_attribute, on_match
 from presage.frontends.python.meaning import calls, drawn, symbolic
 from presage.frontends.python.meaning.convert import host_call, new_dict, new_list, unbox
-from presage.frontends.python.meaning.folding import fold
-from presage.frontends.python.meaning.registry import GETTERS, NATIVES
+from presage.frontends.python.meaning.registry import NATIVES
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -274,19 +274,6 @@ def _replaced(
 # --- matches -------------------------------------------------------------------------------------------
 
 
-def _on_match(name: str, model: Callable[[Any, DrawnMatch, Args, Kwargs], Value]) -> None:
-    host = re.Match.__dict__[name]
-    other = NATIVES.get(host)
-
-    def call(state: Any, args: Args, kwargs: Kwargs) -> Value:
-        obj = state.obj(args[0]) if type(args[0]) is not re.Match else None
-        if isinstance(obj, DrawnMatch):
-            return model(state, obj, args[1:], kwargs)
-        return fold(state, host, args, kwargs) if other is None else other(state, args, kwargs)
-
-    NATIVES[host] = call
-
-
 def _group(state: Any, match: DrawnMatch, args: Args, kwargs: Kwargs) -> Value:
     found = tuple(match.group(state, index) for index in args or (0,))
     return found[0] if len(found) == 1 else found
@@ -308,6 +295,10 @@ def _positions(name: str) -> Callable[[Any, DrawnMatch, Args, Kwargs], Value]:
     return lambda state, match, args, kwargs: host_call(state, getattr(match.match, name), *args)
 
 
+def _attribute(name: str) -> Callable[[Any, DrawnMatch], Value]:
+    return lambda state, match: getattr(match.match, name)
+
+
 def _register() -> None:
     for how in ("match", "search", "fullmatch"):
         for host in (getattr(re, how), getattr(re.Pattern, how)):
@@ -317,14 +308,12 @@ def _register() -> None:
     for name, model in models.items():
         for host in (getattr(re, name), getattr(re.Pattern, name)):
             _when_drawn(host, model)
-    for name, on_match in {"group": _group, "__getitem__": _group, "groups": _groups, "groupdict": _groupdict}.items():
-        _on_match(name, on_match)
+    for name, on_match_ in {"group": _group, "__getitem__": _group, "groups": _groups, "groupdict": _groupdict}.items():
+        on_match(DrawnMatch, name, on_match_)
     for name in ("start", "end", "span"):
-        _on_match(name, _positions(name))
+        on_match(DrawnMatch, name, _positions(name))
     for name in ("lastindex", "lastgroup", "pos", "endpos", "re"):
-        GETTERS[re.Match.__dict__[name]] = lambda state, value, name=name: getattr(
-            value if type(value) is re.Match else state.obj(value).match, name
-        )
+        match_attribute(DrawnMatch, name, _attribute(name))
 
 
 _register()

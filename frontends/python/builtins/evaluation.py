@@ -151,7 +151,7 @@ def eval_(state: Any, args: Args, kwargs: Kwargs) -> Value:
 def exec_(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``exec``."""
     found = _run(state, "exec", args, kwargs, "exec")
-    return Tail(found.func, found.args, found.kwargs, then=lambda state, value: None)
+    return Tail(found.func, found.args, found.kwargs, then=lambda state, value: None, levels=found.levels)
 
 
 def _compile(state: Any, args: Args, kwargs: Kwargs) -> Value:

@@ -6,11 +6,12 @@ import builtins
 from typing import Any
 
 from presage.engine.lang.objects import ExceptionObj, Obj
-from presage.engine.lang.values import MISSING, Ref, Tail, Value
+from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.meaning import calls, exceptions, text
 from presage.frontends.python.meaning.convert import new_list, own_dict, text_of
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.iteration import is_iterable, items_of
 from presage.frontends.python.meaning.registry import GETTERS, SETTERS, allocator, native
 from presage.frontends.python.meaning.types import class_of, is_subtype, lookup, value_type_name
 
@@ -172,11 +173,17 @@ def exception_repr(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if len(obj.args) == 1:
         shown = text.to_repr(state, obj.args[0])
         if type(shown) is Tail:
-            return Tail(shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}({v})"))
+            return Tail(
+                shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}({v})"),
+                levels=shown.levels,
+            )  # fmt: skip
         return f"{name}({shown})"
     shown = text.to_repr(state, obj.args)
     if type(shown) is Tail:
-        return Tail(shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}{v}"))
+        return Tail(
+            shown.func, shown.args, shown.kwargs, then=calls.chain_then(shown.then, lambda s, v: f"{name}{v}"),
+            levels=shown.levels,
+        )  # fmt: skip
     return f"{name}{shown}"
 
 
@@ -197,6 +204,24 @@ def add_note(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return None
 
 
+def _checked(state: Any, slot: str, value: Value) -> Value:
+    """What a part of an exception is set to, by the part's own type."""
+    if slot == "args":
+        items = items_of(state, value)
+        if items is None and is_iterable(state, value):
+            raise Unknown("the arguments of an exception set to what the program iterates over itself")
+        if items is None:
+            raise error(state, TypeError, f"'{value_type_name(state, value)}' object is not iterable")
+        return tuple(items)
+    if slot in ("cause", "context") and value is not None and not is_subtype(state, class_of(state, value), BaseException):
+        raise error(state, TypeError, f"exception {slot} must be None or derive from BaseException")
+    if slot == "suppress" and type(value) is not bool:
+        raise error(state, TypeError, "attribute value type must be bool")
+    if slot == "traceback" and value is not None and not (type(value) is Ref and type(state.obj(value)) is Obj):
+        raise error(state, TypeError, "__traceback__ must be a traceback or None")
+    return value
+
+
 def _exception_fields() -> None:
     fields = {"args": "args", "__cause__": "cause", "__context__": "context", "__suppress_context__": "suppress"}
     for name, slot in fields.items():
@@ -207,6 +232,7 @@ def _exception_fields() -> None:
         def put(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
             if not isinstance(obj, ExceptionObj):
                 return False
+            value = _checked(state, slot, value)
             own = state.mut(ref)
             setattr(own, slot, value)
             if slot == "cause":

@@ -13,7 +13,7 @@ from presage.frontends.python.meaning.attributes import APART, slots_of
 from presage.frontends.python.meaning.convert import attrs_of, host_call, new_dict, own_dict
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.registry import GETTERS, SETTERS, VALUE_GETTERS, constructor, native
-from presage.frontends.python.meaning.types import FUNCTION, METHOD, MODULE, is_subtype, value_type_name
+from presage.frontends.python.meaning.types import FUNCTION, METHOD, MODULE, class_of, is_subtype, value_type_name
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -155,19 +155,22 @@ def function_call(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return Tail(args[0], args[1:], kwargs)
 
 
-def _set_function_part(slot: str, convert: Any) -> Any:
+def _set_function_part(slot: str, kind: type, convert: Any) -> Any:
     def put(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
         if not isinstance(obj, Function):
             return False
+        if value is not None and not is_subtype(state, class_of(state, value), kind):
+            raise error(state, TypeError, f"__{slot}__ must be set to a {kind.__name__} object")
         setattr(state.mut(ref), slot, convert(state, value))
         return True
 
     return put
 
 
-SETTERS["__defaults__"] = _set_function_part("defaults", lambda state, value: value or ())
+SETTERS["__defaults__"] = _set_function_part("defaults", tuple, lambda state, value: value or ())
 SETTERS["__kwdefaults__"] = _set_function_part(
     "kwdefaults",
+    dict,
     lambda state, value: {} if value is None else value,
 )
 
@@ -180,6 +183,8 @@ def _set_in_attributes(name: str) -> Any:
             return True
         if not isinstance(obj, Function):
             return False
+        if name == "__annotations__" and value is not None and not is_subtype(state, class_of(state, value), dict):
+            raise error(state, TypeError, "__annotations__ must be set to a dict object")
         slots_of(state, ref, True)[APART[name]] = value
         return True
 
@@ -194,6 +199,8 @@ def _set_code(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     """``function.__code__ = ...``: another function's, or its own with one more flag, as `types.coroutine` does."""
     if not isinstance(obj, Function):
         return False
+    if type(value) is not Ref or type(state.obj(value)) is not Obj:
+        raise error(state, TypeError, "__code__ must be set to a code object")
     given = attrs_of(state, state.obj(value)) if type(value) is Ref else None
     original = given.get("_function") if given else None
     if original is not None and original is not ref:
@@ -214,7 +221,11 @@ SETTERS["__code__"] = _set_code
 
 
 def _set_dict(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
-    if isinstance(obj, Class) or obj.attrs is None or type(obj.cls) is Ref and not state.obj(obj.cls).has_dict:
+    if isinstance(obj, ModuleObj):
+        raise error(state, AttributeError, "readonly attribute")
+    if isinstance(obj, Class):
+        raise error(state, AttributeError, "attribute '__dict__' of 'type' objects is not writable")
+    if obj.attrs is None or type(obj.cls) is Ref and not state.obj(obj.cls).has_dict:
         return False
     if type(value) is not Ref or not isinstance(state.obj(value), DictObj):
         raise error(state, TypeError, f"__dict__ must be set to a dictionary, not a '{value_type_name(state, value)}'")

@@ -28,7 +28,7 @@ from presage.frontends.python.meaning import attributes, calls, drawn, operators
 from presage.frontends.python.meaning.convert import attrs_of, is_plain, new_dict, new_list, own_dict, text_of, token, unbox
 from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.iteration import items_of
-from presage.frontends.python.meaning.registry import native
+from presage.frontends.python.meaning.registry import NATIVES, native
 from presage.frontends.python.meaning.scrambled import WHOLE, whole
 from presage.frontends.python.meaning.signatures import BadArguments
 from presage.frontends.python.meaning.types import class_of, is_class, is_subtype, lookup, mro, value_type_name
@@ -262,6 +262,8 @@ def hash_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return _scrambled(("frozenset", sorted(_scrambled(repr(token)) for token in obj.table)))
         if type(obj) is Boxed and raw is not object.__hash__:
             return hash_(state, (obj.value,), {})
+        if obj.cls is memoryview:
+            return NATIVES[raw](state, args, kwargs)
         return identity_hash(value)
     if type(value) is Scrambled:
         return value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
-from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj, key_of
+from presage.engine.lang.objects import DictObj, Generator, IteratorObj, ListObj, SetObj
 from presage.engine.lang.values import MISSING, Raised, Ref, Sym, Tail, Value, View
 from presage.frontends.python.builtins.functions import arity, bad_arguments
 from presage.frontends.python.meaning import calls, generators, operators, symbolic
@@ -17,10 +18,11 @@ from presage.frontends.python.meaning.iteration import (
     hostly,
     items_of,
     iterator,
+    over_table,
     unordered_items,
 )
 from presage.frontends.python.meaning.registry import native
-from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
@@ -95,12 +97,14 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
         raw = lookup(state, obj.cls, "__reversed__")
         if type(raw) is Ref:
             return operators.call_special(state, raw, value, obj.cls, ())
+        if type(obj) is ListObj and layout(state, obj.cls) is deque:
+            return Tail(raw, (value,))
         if type(obj) is ListObj:
             ref = state.new(IteratorObj(_HOST_ITERATORS["reversed"], "reversed", value))
             state.own[ref].index = len(obj.items) - 1
             return ref
         if type(obj) is DictObj:
-            return iterator(state, tuple(key_of(token) for token in reversed(obj.table)))
+            return over_table(state, "keys", value, True)
     if type(value) in (tuple, str, bytes, range):
         ref = state.new(IteratorObj(reversed, "reversed", value))
         state.own[ref].index = len(value) - 1
@@ -108,7 +112,7 @@ def make_reversed(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if type(value) is Sym and value.type is str:
         return iterator(state, tuple(reversed(items_of(state, value) or [])))
     if type(value) is View:
-        return iterator(state, tuple(reversed(items_of(state, value) or [])))
+        return over_table(state, value.kind, value.source, True)
     cls = class_of(state, value)
     if type(value) is Ref and type(state.obj(value)) is not SetObj and lookup(state, cls, "__reversed__") is not None:
         if lookup(state, cls, "__getitem__") is not MISSING:
@@ -136,8 +140,13 @@ def sort_list(state: Any, ref: Ref, key: Value, reverse: Value) -> Value:
     """Sorts a list in place: on the host where the keys are plain data, else by the prelude."""
     flag = unbox(state, reverse)
     if not isinstance(flag, int):
+        found = calls.method_tail(state, reverse, "__index__", then=lambda s, number: sort_list(s, ref, key, number))
+        if type(flag) is Ref and found is not MISSING:
+            return found
         words = f"'{value_type_name(state, reverse)}' object cannot be interpreted as an integer"
         raise error(state, TypeError, words)
+    if not -(1 << 31) <= flag < 1 << 31:
+        raise error(state, OverflowError, "Python int too large to convert to C int")
     if key is not None:
         return Tail(state.session.prelude(state, "sort_by_key"), (ref, key, bool(flag)))
     return sort_with_keys(state, ref, state.obj(ref).items, bool(flag))
@@ -154,8 +163,11 @@ def sort_with_keys(state: Any, ref: Ref, keys: list[Value], reverse: bool) -> Va
             state.mut(ref).items = _arranged(items, reverse)
             return None
         return Tail(state.session.prelude(state, "merge_sort"), (ref, new_list(state, list(keys)), reverse))
-    order = host_call(state, sorted, range(len(items)), key=host_keys.__getitem__, reverse=reverse)
-    state.mut(ref).items = [items[index] for index in order]
+    order = list(range(len(items)))
+    try:
+        host_call(state, order.sort, key=host_keys.__getitem__, reverse=reverse)
+    finally:  # what a comparison that fails leaves behind is partly sorted
+        state.mut(ref).items = [items[index] for index in order]
     return None
 
 

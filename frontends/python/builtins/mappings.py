@@ -146,7 +146,9 @@ def dict_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
     def pop(state: Any, token: Any) -> Value:
         if token in state.obj(ref).table:
-            return state.mut(ref).table.pop(token)
+            own = state.mut(ref)
+            own.version += 1
+            return own.table.pop(token)
         if len(args) > 2:
             return args[2]
         raise subscript.key_error(state, key)
@@ -160,7 +162,9 @@ def dict_popitem(state: Any, args: Args, kwargs: Kwargs) -> Value:
     arity(state, "dict.popitem", args[1:], kwargs, 0, 0)
     if not state.obj(args[0]).table:
         raise error(state, KeyError, "popitem(): dictionary is empty")
-    token, value = state.mut(args[0]).table.popitem()
+    own = state.mut(args[0])
+    own.version += 1
+    token, value = own.table.popitem()
     return (key_of(token), value)
 
 
@@ -177,7 +181,9 @@ def dict_setdefault(state: Any, args: Args, kwargs: Kwargs) -> Value:
 @native(dict.clear)
 def dict_clear(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``dict.clear``."""
-    state.mut(args[0]).table.clear()
+    own = state.mut(args[0])
+    own.cleared += 1
+    own.table.clear()
     return None
 
 

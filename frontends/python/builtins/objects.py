@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import types as host_types
 from typing import Any
 
@@ -48,8 +49,11 @@ def object_new(state: Any, args: Args, kwargs: Kwargs) -> Value:
     cls = args[0]
     if type(cls) is not Ref:
         return object_(state, (), {}) if cls is object else calls.construct(state, cls, args[1:], kwargs)
-    if (args[1:] or kwargs) and lookup(state, cls, "__init__") is object.__init__:
-        raise error(state, TypeError, "object.__new__() takes exactly one argument (the type to instantiate)")
+    if args[1:] or kwargs:
+        if lookup(state, cls, "__new__") is not object.__new__:
+            raise error(state, TypeError, "object.__new__() takes exactly one argument (the type to instantiate)")
+        if lookup(state, cls, "__init__") is object.__init__:
+            raise error(state, TypeError, f"{state.obj(cls).name}() takes no arguments")
     return calls.allocate(state, cls, state.obj(cls), (), {})
 
 
@@ -66,15 +70,24 @@ def _new_by_name(host: type) -> Any:
 @native(object.__init__)
 def object_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__init__``."""
-    if (args[1:] or kwargs) and type(lookup(state, class_of(state, args[0]), "__new__")) is not Ref:
-        name = value_type_name(state, args[0])
-        if type(lookup(state, class_of(state, args[0]), "__init__")) is Ref:
+    if args[1:] or kwargs:
+        cls = class_of(state, args[0])
+        if lookup(state, cls, "__init__") is not object.__init__:
             raise error(state, TypeError, "object.__init__() takes exactly one argument (the instance to initialize)")
-        raise error(state, TypeError, f"{name}() takes no arguments")
+        if lookup(state, cls, "__new__") is object.__new__:
+            raise error(state, TypeError, f"{value_type_name(state, args[0])}() takes no arguments")
     return None
 
 
-@native(object.__getattribute__)
+_GENERIC = [
+    cls.__dict__["__getattribute__"]
+    for cls in vars(builtins).values()
+    if isinstance(cls, type) and "__getattribute__" in cls.__dict__ and cls not in (object, type, super)
+]
+"""Built-in types repeat the method of ``object`` without another meaning."""
+
+
+@native(object.__getattribute__, *_GENERIC)
 def object_getattribute(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``object.__getattribute__``."""
     value, name = args

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from presage.engine.lang.objects import IteratorObj, Obj
+from presage.engine.lang.objects import IteratorObj
 from presage.engine.lang.values import Rendered, Sym, Tail, Unknown, Value
-from presage.frontends.python.meaning import digits, symbolic
+from presage.frontends.python.builtins import text_patterns
+from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.calls import after
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, to_host, unbox
 from presage.frontends.python.meaning.errors import error
@@ -150,9 +151,9 @@ def _searching(how: str) -> None:
     method = getattr(re.Pattern, how)
 
     def search(state: Any, pattern: re.Pattern[Any], args: list[Value]) -> Value:
-        if type(args[0]) is Sym and args[1:] in ([], [0, 1 << 62]):
-            found = digits.decide(state, pattern, how, args[0])
-            return state.new(Obj(re.Match)) if found else None
+        text = unbox(state, args[0])
+        if type(text) is Sym and args[1:] in ([], [0, 1 << 62]):
+            return text_patterns.searched(state, pattern, how, text)
         subject, *bounds = [_plain(state, arg) for arg in args]
         if not isinstance(subject, str | bytes | bytearray):
             raise error(

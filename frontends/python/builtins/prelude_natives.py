@@ -303,7 +303,17 @@ def _module_ready(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _parse_template(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    return from_host(state, host_call(state, lambda: list(string.Formatter().parse(args[0]))))
+    return from_host(state, host_call(state, lambda: _until_error(string.Formatter().parse(args[0]))))
+
+
+def _until_error(parts: Any) -> list[Any]:
+    """The parts of a template up to what is wrong in it: None and the message, as a part of its own."""
+    found: list[Any] = []
+    try:
+        found.extend(parts)
+    except ValueError as error:
+        found.append((None, str(error), None, None))
+    return found
 
 
 def _split_field(state: Any, args: Args, kwargs: Kwargs) -> Value:
@@ -311,7 +321,7 @@ def _split_field(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
     def split() -> Any:
         first, rest = _string.formatter_field_name_split(args[0])
-        return first, list(rest)
+        return first, [part[:2] for part in _until_error(rest)]
 
     return from_host(state, host_call(state, split))
 

@@ -38,7 +38,10 @@ def _forwarded(name: str, otherwise: Any) -> Any:
             return otherwise(state, args, kwargs)
         found = attributes.get(state, obj.parts[0], name)
         if type(found) is Tail:
-            return Tail(found.func, found.args, found.kwargs, then=lambda state, bound: Tail(bound, args[1:], kwargs))
+            return Tail(
+                found.func, found.args, found.kwargs, then=lambda state, bound: Tail(bound, args[1:], kwargs),
+                levels=found.levels,
+            )  # fmt: skip
         return Tail(found, args[1:], kwargs)
 
     return model

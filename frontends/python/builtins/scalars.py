@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from presage.engine.lang.objects import Boxed, DictObj, ListObj
-from presage.engine.lang.values import MISSING, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
+from presage.engine.lang.values import MISSING, Raised, Ref, Rendered, Scrambled, Sym, SymDecimal, Tail, Unknown, Value
 from presage.frontends.python.builtins import texts
 from presage.frontends.python.builtins.functions import arity
 from presage.frontends.python.builtins.views import bytes_like
@@ -24,7 +25,7 @@ from presage.frontends.python.meaning import (
 )
 from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
-from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.errors import error, matches
 from presage.frontends.python.meaning.folding import HANDLERS, fold
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
@@ -191,9 +192,34 @@ def _symbolic_int(state: Any, value: Value) -> Value:
     return symbolic_format.whole_number(state, value)
 
 
+def _named_by_repr(state: Any, raised: Raised, value: Value) -> Value:
+    """Raises what says that a text is no number, with the text as its own class shows it."""
+    words = state.obj(raised.ref).args[0]
+    inner = repr(unbox(state, value))
+    if type(words) is not str or not words.endswith(inner):
+        raise raised
+
+    def refuse(state: Any, shown: Value) -> Value:
+        raise error(state, ValueError, words[: -len(inner)] + str(unbox(state, shown)))
+
+    return Tail(repr, (value,), then=refuse)
+
+
+_BY_REPR: dict[Any, tuple[type, ...]] = {int: (str,), float: (str, bytes)}
+"""The kinds of text that the message of a failed conversion shows as their own class does."""
+
+
 def _fold_number(state: Any, host: Any, args: Args, kwargs: Kwargs) -> Value:
+    boxed = bool(args) and type(args[0]) is Ref and type(state.obj(args[0])) is Boxed
+    if boxed and not isinstance(unbox(state, args[0]), int | float | str | bytes):
+        wanted = "a string, a bytes-like object or a real number" if host is int else "a string or a real number"
+        raise error(state, TypeError, f"{host.__name__}() argument must be {wanted}, not '{value_type_name(state, args[0])}'")
     try:
         return fold(state, host, tuple(unbox(state, a) for a in args), kwargs)
+    except Raised as raised:
+        if boxed and matches(state, raised.ref, ValueError) and type(unbox(state, args[0])) in _BY_REPR[host]:
+            return _named_by_repr(state, raised, args[0])
+        raise
     except Unknown:
         kinds = [value_type_name(state, a) for a in args]
         if type(args[0]) is Ref or kinds[0] in ("NoneType", "list", "dict"):
@@ -243,17 +269,68 @@ def _plain_float(state: Any, value: Value, name: str) -> Any:
 
 @constructor(complex)
 def complex_(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    """``complex(...)``."""
-    if len(args) == 2 and any(type(arg) is Ref for arg in args):
-        raise Unknown("complex() of two values of which one is an object")
-    if args and type(args[0]) is Ref:
-        found = calls.method_tail(state, args[0], "__complex__")
+    """``complex(...)``: first ``__complex__`` of the first argument, then ``__float__`` or ``__index__`` of each."""
+    given = dict(zip(("real", "imag"), args, strict=False))
+    if len(args) > 2 or not {"real", "imag"} >= kwargs.keys() or given.keys() & kwargs.keys():
+        return fold(state, complex, tuple(_shown(state, arg) for arg in args), kwargs)
+    given.update(kwargs)
+    own = {name for name, value in given.items() if type(value) is Ref and not _plain_number(state, value)}
+    if not own:
+        return fold(state, complex, (), {name: unbox(state, value) for name, value in given.items()})
+    if "imag" in given and type(unbox(state, given.get("real", 0))) is str:
+        raise error(state, TypeError, "complex() can't take second arg if first is a string")
+    if type(unbox(state, given.get("imag", 0))) is str:
+        raise error(state, TypeError, "complex() second arg can't be a string")
+    if "real" in own:
+
+        def then(state: Any, found: Value) -> Value:
+            number = unbox(state, found)
+            if type(number) is not complex:
+                raise error(state, TypeError, f"__complex__ returned non-complex (type {value_type_name(state, found)})")
+            return _parts(state, {**given, "real": number}, own - {"real"})
+
+        found = calls.method_tail(state, given["real"], "__complex__", then=then)
         if found is not MISSING:
             return found
-        cls = class_of(state, args[0])
-        if len(args) == 1 and any(type(lookup(state, cls, name)) is Ref for name in ("__float__", "__index__")):
-            return Tail(float, args, then=lambda state, number: complex(number))
-    return fold(state, complex, tuple(unbox(state, a) for a in args), kwargs)
+    return _parts(state, given, own)
+
+
+def _plain_number(state: Any, ref: Ref) -> bool:
+    """Whether an object is a number or text of a class of the program that converts as its base does."""
+    cls = class_of(state, ref)
+    return type(unbox(state, ref)) is not Ref and not any(
+        type(lookup(state, cls, name)) is Ref for name in ("__complex__", "__float__", "__index__")
+    )
+
+
+def _parts(state: Any, given: dict[str, Value], own: set[str]) -> Value:
+    """A complex number, after the objects among its parts are converted."""
+    for name, words in (("real", "first argument must be a string or a number"), ("imag", "second argument must be a number")):
+        if name in given and not _convertible(state, given[name]):
+            raise error(state, TypeError, f"complex() {words}, not {value_type_name(state, given[name])!r}")
+    following = next((name for name in ("real", "imag") if name in own), None)
+    if following is None:
+        return fold(state, complex, (), {name: unbox(state, value) for name, value in given.items()})
+
+    def then(state: Any, number: Value) -> Value:
+        return _parts(state, {**given, following: number}, own - {following})
+
+    return Tail(float, (given[following],), then=then)
+
+
+def _convertible(state: Any, value: Value) -> bool:
+    plain = unbox(state, value)
+    if type(plain) is not Ref:
+        return isinstance(plain, int | float | complex | Sym)
+    cls = class_of(state, value)
+    return any(lookup(state, cls, method) not in (MISSING, None) for method in ("__float__", "__index__"))
+
+
+def _shown(state: Any, value: Value) -> Value:
+    found = unbox(state, value)
+    if type(found) is Ref:
+        raise Unknown("complex() of too many values of which one is an object")
+    return found
 
 
 @constructor(slice)
@@ -352,11 +429,17 @@ def join(state: Any, args: Args, kwargs: Kwargs) -> Value:
     return collect(state, args[1], glue)
 
 
+_LOOKED_INTO = re.compile(r"\{[^{}]*\.|\{[^{}]*\[")
+"""A field that takes a part of an argument, which may be anything."""
+
+
 @native(str.format, str.format_map)
 def str_format(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``str.format``: folded on plain data, else run by the prelude."""
     template = unbox(state, args[0])
     try:
+        if _LOOKED_INTO.search(template):
+            raise NotPlain
         host_args = [to_host(state, a) for a in args[1:]]
         host_kwargs = {k: to_host(state, v) for k, v in kwargs.items()}
     except NotPlain:
@@ -371,7 +454,7 @@ def from_kwargs(state: Any, kwargs: Kwargs) -> Ref:
 
 
 def _format_map(state: Any, args: Args, kwargs: Kwargs) -> Value:
-    return Tail(state.session.prelude(state, "format_template"), (unbox(state, args[0]), (), args[1]))
+    return Tail(state.session.prelude(state, "format_template"), (unbox(state, args[0]), None, args[1]))
 
 
 NATIVES[str.format_map] = _format_map

@@ -17,7 +17,7 @@ from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect_sized
 from presage.frontends.python.meaning.registry import allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
-from presage.frontends.python.meaning.types import layout
+from presage.frontends.python.meaning.types import class_of, layout, lookup
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -41,6 +41,8 @@ def new_list_of(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
 @native(list.__init__)
 def list_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list.__init__``."""
+    if kwargs and lookup(state, class_of(state, args[0]), "__new__") is list.__new__:
+        raise error(state, TypeError, "list() takes no keyword arguments")
 
     def fill(state: Any, found: list[Value]) -> Value:
         state.mut(args[0]).items = found

@@ -143,7 +143,7 @@ def exc_info(state: Any, args: Args, kwargs: Kwargs) -> Value:
     cls = class_of(state, handled)
     trace = traceback_of(state, handled)
     if type(trace) is Tail:
-        return Tail(trace.func, trace.args, trace.kwargs, then=lambda state, found: (cls, handled, found))
+        return Tail(trace.func, trace.args, trace.kwargs, then=lambda state, found: (cls, handled, found), levels=trace.levels)
     return (cls, handled, trace)
 
 

@@ -1,5 +1,8 @@
 """Methods of ``str`` on symbolic texts: by formula where the theory of strings says it, else character by character.
 
+A text of open length (one variable, and what ``open_texts`` makes of it) stays a formula as long as it can; the first
+operation that needs its characters spells it, which needs a bound on its length.
+
 What depends on the kind of a character (case, digits, blanks) is exact on ASCII; a path on which a symbolic character
 lies beyond it is unknown. Calls on plain data never come here.
 """
@@ -9,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from presage.engine.lang.values import Sym, Unknown, Value
+from presage.engine.lang.values import MISSING, Sym, Unknown, Value
+from presage.frontends.python.builtins import open_texts
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import NotPlain, new_list, to_host
 from presage.frontends.python.meaning.errors import error
@@ -490,6 +494,9 @@ def method(state: Any, name: str, value: Value, args: Args, kwargs: Kwargs) -> V
     Raises:
         Unknown: there is no exact meaning for it here.
     """
+    found = open_texts.method(state, name, value, args, kwargs)
+    if found is not MISSING:
+        return found
     simple = SIMPLE.get(name)
     if simple is not None and not args and not kwargs:
         return simple(state, codes(state, value))

@@ -28,7 +28,8 @@ class Described:
     first: int
     body: int
     last: int
-    method: bool = False
+    method: bool
+    definition: Definition
 
 
 def describe(source: str, name: str) -> Described | None:
@@ -45,7 +46,7 @@ def describe(source: str, name: str) -> Described | None:
     if method:
         parameters = parameters[1:]
     signature = Signature(tuple(parameters), _constants(tree, found))
-    return Described(signature, found.lineno, found.body[0].lineno, found.end_lineno or found.lineno, method)
+    return Described(signature, found.lineno, found.body[0].lineno, found.end_lineno or found.lineno, method, found)
 
 
 def _find(body: list[ast.stmt], path: list[str], in_class: bool = False) -> tuple[Definition | None, bool]:
@@ -107,7 +108,9 @@ def _parameter(arg: ast.arg, how: str, found: Evidence, defaults: dict[str, ast.
         shapes = [annotated]
     unique = list(dict.fromkeys([*shapes, *COMMON] if annotated is None or annotated.kind == "any" else shapes))
     default = read(ast.unparse(defaults[arg.arg])) if arg.arg in defaults else MISSING
-    return Parameter(arg.arg, how, tuple(unique), annotated, arg.arg in defaults, () if default is MISSING else (default,))
+    named = ast.unparse(arg.annotation) if annotated is None and isinstance(arg.annotation, ast.Name | ast.Attribute) else ""
+    known = () if default is MISSING else (default,)
+    return Parameter(arg.arg, how, tuple(unique), annotated, arg.arg in defaults, known, named)
 
 
 def _defaults(arguments: ast.arguments) -> dict[str, ast.expr]:

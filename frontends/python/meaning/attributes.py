@@ -11,7 +11,6 @@ from typing import Any
 from presage.engine.lang.objects import (
     Boxed,
     Class,
-    DictObj,
     ExceptionObj,
     Function,
     ModuleObj,
@@ -40,7 +39,6 @@ from presage.frontends.python.meaning.types import (
     BUILTIN,
     CLASSMETHOD_DESCRIPTOR,
     GETSET,
-    MAPPING_PROXY,
     MEMBER,
     METHOD_DESCRIPTOR,
     WRAPPER_DESCRIPTOR,
@@ -128,7 +126,7 @@ def generic(state: Any, value: Ref, obj: Obj, name: str, hook: bool = True) -> V
                 raise
             return instead
         if type(result) is Tail and hook and lookup(state, cls, "__getattr__") is not MISSING:
-            return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name))
+            return Tail(result.func, result.args, result.kwargs, result.then, _hook(value, name), levels=result.levels)
         return result
     attrs = attrs_of(state, obj)
     if attrs is not None and name in attrs:
@@ -476,9 +474,11 @@ def generic_put(state: Any, value: Ref, name: str, new: Value) -> Value:
     if type(raw) is MEMBER and name == "__doc__" and type(obj) is Wrapper:
         state.mut(value).parts = (*obj.parts[:-1], new)
         return None
-    if (type(raw) is GETSET or type(raw) is MEMBER) and not isinstance(obj, ExceptionObj):
+    if type(raw) is MEMBER and not isinstance(obj, ExceptionObj):
+        raise error(state, AttributeError, "readonly attribute")
+    if type(raw) is GETSET and not isinstance(obj, ExceptionObj):
         raise error(
-            state, AttributeError, f"attribute '{name}' of '{value_type_name(state, value)}' objects is not writable"
+            state, AttributeError, f"attribute '{name}' of '{raw.__objclass__.__name__}' objects is not writable"
         )
     attrs = attrs_to_change(state, value)
     if attrs is None or not _may_have(state, obj):
@@ -503,7 +503,9 @@ def _cannot_set(state: Any, value: Value, name: str) -> Raised:
     raw = lookup(state, cls, name)
     if raw is MISSING:
         return no_attribute(state, value, name)
-    if type(raw) is GETSET or type(raw) is MEMBER or type(raw) is property:
+    if type(raw) is MEMBER:
+        return error(state, AttributeError, "readonly attribute")
+    if type(raw) is GETSET or type(raw) is property:
         return error(state, AttributeError, f"attribute '{name}' of '{type_name(state, cls)}' objects is not writable")
     return error(state, AttributeError, f"'{type_name(state, cls)}' object attribute '{name}' is read-only")
 
@@ -538,12 +540,18 @@ def generic_delete(state: Any, value: Ref, name: str) -> Value:
             if slots_of(state, value, True).pop(desc.parts, MISSING) is MISSING:
                 raise error(state, AttributeError, name)
             return None
+        if type(desc) is Wrapper and desc.cls is GETSET and name == "__dict__":
+            kept = {key: slot for key, slot in slots_of(state, value).items() if type(key) is tuple}
+            state.mut(value).attrs = kept
+            return None
         if type(desc) is not Function:
             method = lookup(state, desc.cls, "__delete__")
             if type(method) is Ref:
                 return Tail(method, (raw, value), then=_none)
             if type(lookup(state, desc.cls, "__set__")) is Ref:
                 raise error(state, AttributeError, "__delete__")
+    if type(raw) is GETSET or type(raw) is MEMBER:
+        _refuse_deletion(state, value, obj, raw)
     attrs = attrs_to_change(state, value)
     if attrs is None or name not in attrs:
         if type(obj) is Class:
@@ -555,28 +563,18 @@ def generic_delete(state: Any, value: Ref, name: str) -> Value:
     return None
 
 
-def module_names(state: Any, ref: Ref) -> list[tuple[str, Value]]:
-    """The (name, value) pairs that ``from module import *`` binds."""
-    attrs = attrs_of(state, state.obj(ref))
-    assert attrs is not None
-    listed = attrs.get("__all__", MISSING)
-    if listed is MISSING:
-        return [(name, value) for name, value in attrs.items() if not name.startswith("_")]
-    names = listed if type(listed) is tuple else state.obj(listed).items
-    found = []
-    for name in names:
-        if name not in attrs:
-            raise error(state, AttributeError, f"module '{state.obj(ref).name}' has no attribute '{name}'")
-        found.append((name, attrs[name]))
-    return found
-
-
-def class_dict(state: Any, cls: Value) -> Value:
-    """``cls.__dict__``: a read-only copy of the namespace."""
-    if type(cls) is Ref:
-        return state.new(DictObj(MAPPING_PROXY, dict(state.obj(cls).attrs)))
-    space = {}
-    for name, raw in cls.__dict__.items():
-        space[name] = raw
-    return state.new(DictObj(MAPPING_PROXY, space))
-
+def _refuse_deletion(state: Any, value: Ref, obj: Obj, raw: Any) -> None:
+    """Raises what deleting a part of a built-in object raises that the object cannot be without."""
+    name = raw.__name__
+    if name == "__class__":
+        raise error(state, TypeError, "can't delete __class__ attribute")
+    if type(obj) in (Class, ModuleObj) and (type(raw) is MEMBER or type(obj) is ModuleObj and name == "__dict__"):
+        raise error(state, AttributeError, "readonly attribute")
+    if type(obj) is Class and name in ("__dict__", "__text_signature__"):
+        raise error(state, AttributeError, f"attribute '{name}' of 'type' objects is not writable")
+    if type(obj) is Class and name in ("__name__", "__qualname__", "__bases__", "__module__", "__doc__"):
+        raise error(state, TypeError, f"cannot delete '{name}' attribute of immutable type '{obj.name}'")
+    if type(obj) is Class and name in ("__annotations__", "__abstractmethods__") and name not in obj.attrs:
+        raise error(state, AttributeError, name)
+    if type(obj) is Function and name == "__dict__":
+        raise error(state, TypeError, "cannot delete __dict__")

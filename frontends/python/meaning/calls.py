@@ -12,6 +12,7 @@ from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.binding import bind_arguments
 from presage.frontends.python.meaning.convert import host_call
 from presage.frontends.python.meaning.errors import error, matches
+from presage.frontends.python.meaning.levels import CALLING, check_levels, of_builtin
 from presage.frontends.python.meaning.scrambled import refuse
 from presage.frontends.python.meaning.signatures import BadArguments, refusal
 from presage.frontends.python.meaning.types import (
@@ -58,17 +59,35 @@ def finish(state: Any, ret: Any, value: Value) -> Signal:
 def run_tail(state: Any, tail: Tail, ret: Any) -> Signal:
     """Carries out a native's request to call."""
     after = ret
+    levels = state.levels
     if tail.then is not None or tail.rescue is not None:
-        after = After(tail.then, tail.rescue, ret)
-    elif type(ret) is int:
+        after = After(tail.then, tail.rescue, ret, levels)
+    elif type(ret) is int and not tail.levels:
         return call(state, tail.func, tail.args, tail.kwargs or {}, ret)
     frame = state.frame
+    if tail.levels:
+        state.levels = levels + tail.levels
     try:
         return call(state, tail.func, tail.args, tail.kwargs or {}, after)
     except Raised as raised:
         if state.frame is not frame:
             raise
+        state.levels = levels
         return declined(state, after, raised)
+    finally:
+        state.levels = levels
+
+
+def within(state: Any, levels: tuple[str | None, ...], ret: Any, value: Value) -> Signal:
+    """As :func:`finish`, for what a function gives that the interpreter enters by some levels."""
+    if type(value) is not Tail:
+        return finish(state, ret, value)
+    outer = state.levels
+    state.levels = outer + levels
+    try:
+        return run_tail(state, value, ret)
+    finally:
+        state.levels = outer
 
 
 def declined(state: Any, ret: Any, raised: Raised) -> Signal:
@@ -80,14 +99,15 @@ def declined(state: Any, ret: Any, raised: Raised) -> Signal:
 
 
 class After:
-    """The continuation of a :class:`Tail`."""
+    """The continuation of a :class:`Tail`; ``levels`` are those that the interpreter is in where it asked."""
 
-    __slots__ = ("rescue", "ret", "then")
+    __slots__ = ("levels", "rescue", "ret", "then")
 
-    def __init__(self, then: Any, rescue: Any, ret: Any) -> None:
+    def __init__(self, then: Any, rescue: Any, ret: Any, levels: tuple[str | None, ...] = ()) -> None:
         self.then = then
         self.rescue = rescue
         self.ret = ret
+        self.levels = levels
 
     def returned(self, state: Any, value: Value) -> Signal:
         """Applies ``then`` to the call's result."""
@@ -100,7 +120,7 @@ class After:
             if signal is None:
                 raise
             return signal
-        return finish(state, self.ret, result)
+        return within(state, self.levels, self.ret, result) if self.levels else finish(state, self.ret, result)
 
     def raised(self, state: Any, exception: Ref) -> Signal:
         """Applies ``rescue``; None where it declines."""
@@ -117,7 +137,7 @@ class After:
             if type(self.ret) is int:
                 return None
             return self.ret.raised(state, exception)
-        return finish(state, self.ret, value) or SWITCH
+        return within(state, self.levels, self.ret, value) or SWITCH
 
 
 def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any) -> Signal:
@@ -132,7 +152,12 @@ def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Val
             if kind is Function:
                 return call_function(state, func, obj, args, kwargs, ret)
             if kind is Class:
-                return instantiate(state, func, obj, args, kwargs, ret)
+                outer = state.levels
+                state.levels = outer + CALLING
+                try:
+                    return instantiate(state, func, obj, args, kwargs, ret)
+                finally:
+                    state.levels = outer
             if kind is Wrapper and obj.cls is staticmethod:
                 func = obj.parts[0]
                 continue
@@ -140,7 +165,10 @@ def call(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Val
             if method is MISSING:
                 raise error(state, TypeError, f"'{value_type_name(state, func)}' object is not callable")
             bound = bind(state, method, func, obj.cls)
+            if type(bound) is Method and type(bound.func) is Ref and state.obj(bound.func).code.weight:
+                return run_tail(state, Tail(bound, args, kwargs, levels=CALLING), ret)
             if type(bound) is Tail:
+
                 def again(state: Any, found: Value, args: Any = args, kwargs: Any = kwargs) -> Value:
                     return Tail(found, args, kwargs)
 
@@ -185,6 +213,22 @@ def call_host(state: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, 
     return finish(state, ret, value)
 
 
+def call_from_code(state: Any, func: Value, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any) -> Signal:
+    """As :func:`call`, for a call that the program's own code makes: a built-in is entered by the levels of its kind."""
+    if type(func) is Method:
+        args = (func.receiver, *args)
+        func = func.func
+    if type(func) is Ref or type(func) is Method:
+        return call(state, func, args, kwargs, ret)
+    state.levels = of_builtin(func)
+    try:
+        if state.frame.depth >= state.recursion_limit:
+            check_levels(state)
+        return call(state, func, args, kwargs, ret)
+    finally:
+        state.levels = ()
+
+
 def _modelled(state: Any, model: Any, func: Any, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """What a built-in's model gives; arguments that do not fit are refused in the built-in's own words."""
     try:
@@ -219,9 +263,7 @@ def construct(state: Any, cls: type, args: tuple[Value, ...], kwargs: dict[str, 
 # --- functions -----------------------------------------------------------------------------------
 
 
-def call_function(
-    state: Any, ref: Ref, func: Function, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any
-) -> Signal:
+def call_function(state: Any, ref: Ref, func: Function, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any) -> Signal:
     """Calls a function of the analysed program or of a model written in its language."""
     code = func.code
     if code.kind == "class":
@@ -249,6 +291,8 @@ def _enter_class_body(state: Any, func: Function, code: Any, space: Ref, ret: An
 
 def suspended(state: Any, ref: Ref, func: Function, code: Any, regs: list[Value]) -> Ref:
     """A generator or coroutine that has not started."""
+    if state.frame is not None and state.frame.depth >= state.recursion_limit:
+        state.check_depth(code.language, state.frame.depth, state.frame.depth + code.weight)
     cells = func.closure
     if code.cells:
         cells = tuple([state.new(Cell()) for _ in range(code.cells)]) + cells
@@ -262,9 +306,7 @@ def suspended(state: Any, ref: Ref, func: Function, code: Any, regs: list[Value]
 # --- classes -------------------------------------------------------------------------------------
 
 
-def instantiate(
-    state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any
-) -> Signal:
+def instantiate(state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: dict[str, Value], ret: Any) -> Signal:
     """Calls a class of the analysed program."""
     plain = state.attr_cache.get((ref, None), MISSING)
     if plain is MISSING:
@@ -349,7 +391,7 @@ def type_call(state: Any, ref: Value, args: tuple[Value, ...], kwargs: dict[str,
         def allocated(state: Any, value: Value) -> Value:
             return initialise(state, _then(state, instance, value), args, kwargs)
 
-        return Tail(instance.func, instance.args, instance.kwargs, then=allocated, rescue=instance.rescue)
+        return Tail(instance.func, instance.args, instance.kwargs, then=allocated, rescue=instance.rescue, levels=instance.levels)
     return initialise(state, instance, args, kwargs)
 
 
@@ -404,9 +446,7 @@ def initialise(state: Any, instance: Value, args: tuple[Value, ...], kwargs: dic
 
     def done(state: Any, value: Value) -> Value:
         if value is not None:
-            raise error(
-                state, TypeError, f"__init__() should return None, not '{value_type_name(state, value)}'"
-            )
+            raise error(state, TypeError, f"__init__() should return None, not '{value_type_name(state, value)}'")
         return instance
 
     if type(init) is Ref or type(init) is Native:
@@ -427,10 +467,10 @@ def initialise(state: Any, instance: Value, args: tuple[Value, ...], kwargs: dic
         def after(state: Any, value: Value) -> Value:
             last = value if inner.then is None else inner.then(state, value)
             if type(last) is Tail:
-                return Tail(last.func, last.args, last.kwargs, then=_chain(last.then, done))
+                return Tail(last.func, last.args, last.kwargs, then=_chain(last.then, done), levels=last.levels)
             return instance
 
-        return Tail(inner.func, inner.args, inner.kwargs, then=after, rescue=inner.rescue)
+        return Tail(inner.func, inner.args, inner.kwargs, then=after, rescue=inner.rescue, levels=inner.levels)
     return instance
 
 
@@ -438,7 +478,7 @@ def _chain(first: Any, second: Any) -> Any:
     def both(state: Any, value: Value) -> Value:
         result = value if first is None else first(state, value)
         if type(result) is Tail:
-            return Tail(result.func, result.args, result.kwargs, then=_chain(result.then, second))
+            return Tail(result.func, result.args, result.kwargs, then=_chain(result.then, second), levels=result.levels)
         return second(state, result)
 
     return both
@@ -451,13 +491,13 @@ def after(value: Value, state: Any, then: Any) -> Value:
     inner = value
     first = inner.rescue
     if first is None:
-        return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then))
+        return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then), levels=inner.levels)
 
     def rescue(state: Any, exception: Ref) -> Value:
         found = first(state, exception)
         return MISSING if found is MISSING else after(found, state, then)
 
-    return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then), rescue)
+    return Tail(inner.func, inner.args, inner.kwargs, _chain(inner.then, then), rescue, levels=inner.levels)
 
 
 def guarded(found: Value, rescue: Any) -> Value:
@@ -483,7 +523,7 @@ def guarded(found: Value, rescue: Any) -> Value:
             return _or_raise(rescue(state, raised.ref), raised)
         return guarded(answer, rescue)
 
-    return Tail(found.func, found.args, found.kwargs, after, rescued)
+    return Tail(found.func, found.args, found.kwargs, after, rescued, levels=found.levels)
 
 
 def _or_raise(instead: Value, raised: Raised) -> Value:
@@ -508,6 +548,8 @@ def method_tail(
         return Tail(raw, (receiver, *args), then=then, rescue=rescue)
     bound = bind(state, raw, receiver, cls)
     if type(bound) is Tail:
-        return Tail(bound.func, bound.args, bound.kwargs, then=lambda state, found: Tail(found, args, then=then, rescue=rescue))
+        return Tail(
+            bound.func, bound.args, bound.kwargs, then=lambda state, found: Tail(found, args, then=then, rescue=rescue),
+            levels=bound.levels,
+        )  # fmt: skip
     return Tail(bound, args, then=then, rescue=rescue)
-

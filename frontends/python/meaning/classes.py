@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from presage.engine.lang.objects import Cell, Class, DictObj, Function, Obj, Wrapper, key_of
-from presage.engine.lang.values import MISSING, Ref, Tail, Value
-from presage.frontends.python.meaning.attributes import class_dict
+from presage.engine.lang.objects import Cell, Class, DictObj, Function, ModuleObj, Obj, Wrapper, key_of
+from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.frontends.python.meaning.convert import new_dict, new_list, text_of
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import items_of
 from presage.frontends.python.meaning.registry import CLASS_GETTERS, SETTERS, allocator, native
 from presage.frontends.python.meaning.types import (
     GETSET,
+    MAPPING_PROXY,
     MEMBER,
+    MODULE,
     class_of,
     forget_lookups,
     is_class,
@@ -338,7 +339,12 @@ def _class(state: Any, cls: Value) -> Value:
 
 @_class_getter("__dict__")
 def _dict(state: Any, cls: Value) -> Value:
-    return class_dict(state, cls)
+    if type(cls) is Ref:
+        return state.new(DictObj(MAPPING_PROXY, dict(state.obj(cls).attrs)))
+    space = {}
+    for name, raw in cls.__dict__.items():
+        space[name] = raw
+    return state.new(DictObj(MAPPING_PROXY, space))
 
 
 @_class_getter("__doc__")
@@ -385,14 +391,25 @@ def _setter(name: str) -> Callable[[_Setter], _Setter]:
 def _set_name(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if not isinstance(obj, Class | Function):
         return False
+    _check_text(state, obj, "__name__", value)
+    if isinstance(obj, Class) and "\0" in str(text_of(state, value)):
+        raise error(state, ValueError, "type name must not contain null characters")
     state.mut(ref).name = value
     return True
+
+
+def _check_text(state: Any, obj: Class | Function, name: str, value: Value) -> None:
+    if text_of(state, value) is None:
+        if isinstance(obj, Function):
+            raise error(state, TypeError, f"{name} must be set to a string object")
+        raise error(state, TypeError, f"can only assign string to {obj.name}.{name}, not '{value_type_name(state, value)}'")
 
 
 @_setter("__qualname__")
 def _set_qualname(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if not isinstance(obj, Class | Function):
         return False
+    _check_text(state, obj, "__qualname__", value)
     state.mut(ref).qualname = value
     return True
 
@@ -401,6 +418,19 @@ def _set_qualname(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
 def _set_bases(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
     if not isinstance(obj, Class):
         return False
+    if type(value) is not tuple:
+        words = f"can only assign tuple to {obj.name}.__bases__, not {value_type_name(state, value)}"
+        raise error(state, TypeError, words)
+    if not value:
+        raise error(state, TypeError, f"can only assign non-empty tuple to {obj.name}.__bases__, not ()")
+    for base in value:
+        if not is_class(state, base):
+            words = f"{obj.name}.__bases__ must be tuple of classes, not '{value_type_name(state, base)}'"
+            raise error(state, TypeError, words)
+        if is_subtype(state, base, ref):
+            raise error(state, TypeError, "a __bases__ item causes an inheritance cycle")
+    if value != obj.bases and not all(type(base) is Ref and _alike(state, base, ref) for base in (*value, *obj.bases)):
+        raise Unknown("the bases of a class set to ones whose instances are laid out differently")
     own = state.mut(ref)
     own.bases = value
     own.mro = linearise(state, ref, value)
@@ -410,8 +440,42 @@ def _set_bases(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
 
 @_setter("__class__")
 def _set_class(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+    if not is_class(state, value):
+        raise error(state, TypeError, f"__class__ must be set to a class, not '{value_type_name(state, value)}' object")
+    if isinstance(obj, ModuleObj) and is_subtype(state, value, MODULE):
+        state.mut(ref).cls = value
+        return True
+    if type(value) is not Ref or type(obj.cls) is not Ref:
+        words = "__class__ assignment only supported for mutable types or ModuleType subclasses"
+        raise error(state, TypeError, words)
+    if not _alike(state, value, obj.cls):
+        if state.obj(value).has_slots or state.obj(obj.cls).has_slots:
+            raise Unknown("the class of an object set to one with slots")
+        words = f"__class__ assignment: '{state.obj(value).name}' object layout differs from '{state.obj(obj.cls).name}'"
+        raise error(state, TypeError, words)
     state.mut(ref).cls = value
     return True
+
+
+def _alike(state: Any, cls: Ref, other: Ref) -> bool:
+    """Whether instances of two classes of the program are laid out in the same way, as far as no class adds slots."""
+    one, two = state.obj(cls), state.obj(other)
+    slots = any(type(base) is Ref and state.obj(base).has_slots for each in (one, two) for base in each.mro)
+    return cls is other or not slots and one.layout is two.layout and one.has_dict == two.has_dict
+
+
+def _refused(words: str) -> _Setter:
+    def put(state: Any, ref: Ref, obj: Obj, value: Value) -> bool:
+        if isinstance(obj, Class):
+            raise error(state, AttributeError, words)
+        return False
+
+    return put
+
+
+for _member in [name for name, raw in type.__dict__.items() if type(raw) is MEMBER]:
+    _setter(_member)(_refused("readonly attribute"))
+_setter("__text_signature__")(_refused("attribute '__text_signature__' of 'type' objects is not writable"))
 
 
 @_class_getter("__text_signature__")

@@ -194,6 +194,8 @@ def _object_token(state: Any, key: Ref, obj: Obj) -> Any:
             return Key(frozenset(obj.table), key)
         if cls in _UNHASHABLE:
             raise error(state, TypeError, f"unhashable type: '{cls.__name__}'")
+        if cls is memoryview:
+            raise Unknown("a memoryview as a key")
         return key
     hasher = lookup(state, cls, "__hash__")
     if hasher is None:

@@ -230,7 +230,7 @@ def _undivided(value: Value) -> Value:
         except Fork:
             raise Unknown("a symbolic condition inside an iterator") from None
 
-    return Tail(value.func, value.args, value.kwargs, then=whole, rescue=value.rescue)
+    return Tail(value.func, value.args, value.kwargs, then=whole, rescue=value.rescue, levels=value.levels)
 
 
 def _item_or_stop(state: Any, item: Value) -> Value:

@@ -96,7 +96,10 @@ def compile_import_from(op: ir.ImportFrom, code: Any) -> list[Closure]:
             if value is MISSING:
                 raise
         if type(value) is Tail:
-            value = Tail(value.func, value.args, value.kwargs, value.then, lambda state, exc: failed(state, exc, module))
+            value = Tail(
+                value.func, value.args, value.kwargs, value.then, lambda state, exc: failed(state, exc, module),
+                levels=value.levels,
+            )  # fmt: skip
         return calls.finish(state, dest, value)
 
     return [import_from]
@@ -108,7 +111,7 @@ def compile_import_star(op: ir.ImportStar, code: Any) -> list[Closure]:
 
     def import_star(state: Any, regs: list[Value]) -> Signal:
         frame = state.frame
-        names = attributes.module_names(state, regs[src])
+        names = _module_names(state, regs[src])
         if frame.namespace is not None:
             state.mut(frame.namespace).table.update(names)
         else:
@@ -118,3 +121,19 @@ def compile_import_star(op: ir.ImportStar, code: Any) -> list[Closure]:
         return None
 
     return [import_star]
+
+
+def _module_names(state: Any, ref: Ref) -> list[tuple[str, Value]]:
+    """The (name, value) pairs that ``from module import *`` binds."""
+    attrs = attrs_of(state, state.obj(ref))
+    assert attrs is not None
+    listed = attrs.get("__all__", MISSING)
+    if listed is MISSING:
+        return [(name, value) for name, value in attrs.items() if not name.startswith("_")]
+    names = listed if type(listed) is tuple else state.obj(listed).items
+    found = []
+    for name in names:
+        if name not in attrs:
+            raise error(state, AttributeError, f"module '{state.obj(ref).name}' has no attribute '{name}'")
+        found.append((name, attrs[name]))
+    return found

@@ -13,12 +13,15 @@ from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.convert import attrs_to_change, new_dict, text_of
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.exceptions import exception_matches, traceback_of
+from presage.frontends.python.meaning.levels import CALLING, SHOWING, TELLING, check_levels
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.tokens import tokenized_pairs
 from presage.frontends.python.meaning.types import class_of, lookup, value_type_name
 
 
 def _format(state: Any, value: Value, conversion: str, spec: Value) -> Value:
+    if type(value) is not str and state.frame.depth >= state.recursion_limit:
+        _check_format(state, value, conversion)
     if conversion == "r":
         shown = text.to_repr(state, value)
     elif conversion == "a":
@@ -33,8 +36,19 @@ def _format(state: Any, value: Value, conversion: str, spec: Value) -> Value:
         return Tail(
             shown.func, shown.args, shown.kwargs,
             then=chain_then(shown.then, lambda state, found: text.format_value(state, found, spec)), rescue=shown.rescue,
+            levels=shown.levels,
         )  # fmt: skip
     return text.format_value(state, shown, spec)
+
+
+def _check_format(state: Any, value: Value, conversion: str) -> None:
+    """Raises what a field of a template raises whose text lies past the limit of recursion."""
+    plain = TELLING if conversion == "s" or type(value) is int else CALLING
+    state.levels = SHOWING if conversion in ("r", "a") else plain
+    try:
+        check_levels(state)
+    finally:
+        state.levels = ()
 
 
 def _formatted(state: Any, value: Value, spec: Value) -> Value:

@@ -316,7 +316,9 @@ def delete(state: Any, value: Value, key: Value) -> Value:
             def drop(state: Any, token: Any) -> Value:
                 if token not in state.obj(value).table:
                     raise key_error(state, key)
-                del state.mut(value).table[token]
+                own = state.mut(value)
+                own.version += 1
+                del own.table[token]
                 return None
 
             return tokenized(state, value, key, drop)
@@ -335,6 +337,7 @@ def _list_delete(state: Any, ref: Ref, key: Value) -> Value:
             layout = class_layout(state, obj.cls)
             words = "list assignment index out of range" if layout is list else f"{layout.__name__} index out of range"
             raise error(state, IndexError, words)
+        obj.version += 1
         del obj.items[cut]
         return None
 
@@ -397,7 +400,7 @@ def put_all(state: Any, ref: Ref, pairs: list[tuple[Value, Value]], done: Callab
 def _then(tail: Tail, after: Any) -> Tail:
     from presage.frontends.python.meaning.calls import chain_then
 
-    return Tail(tail.func, tail.args, tail.kwargs, then=chain_then(tail.then, after), rescue=tail.rescue)
+    return Tail(tail.func, tail.args, tail.kwargs, then=chain_then(tail.then, after), rescue=tail.rescue, levels=tail.levels)
 
 
 def unpack_source(state: Any, value: Value, count: int, star: int, then: Callable[[Any, list[Value]], Value]) -> Value:

@@ -6,7 +6,7 @@ An iterator over a built-in container steps on the host; any other one (generato
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +15,7 @@ from presage.engine.lang.values import MISSING, Fork, Marker, Ref, Rendered, Sym
 from presage.frontends.python.meaning import drawn, symbolic_text
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.operators import call_special
-from presage.frontends.python.meaning.types import class_of, layout, lookup, value_type_name
+from presage.frontends.python.meaning.types import class_of, is_subtype, layout, lookup, value_type_name
 
 STOP = Marker("STOP")
 """The iterator has ended."""
@@ -42,6 +42,10 @@ _HOST_ITERATORS: dict[str, type] = {
     "enumerate": enumerate,
     "zip": zip,
     "drained": type(iter(())),
+    "keys backwards": type(reversed({})),
+    "values backwards": type(reversed({}.values())),
+    "items backwards": type(reversed({}.items())),
+    "ordered": type(iter(OrderedDict[Any, Any]())),
 }
 
 
@@ -53,8 +57,7 @@ def iterator(state: Any, value: Value) -> Value:
     if isinstance(value, tuple):
         return iterator(state, tuple(value))
     if kind is View:
-        obj = state.obj(value.source)
-        return state.new(IteratorObj(_HOST_ITERATORS[value.kind], value.kind, (value.source, tuple(obj.table)), len(obj.table)))
+        return over_table(state, value.kind, value.source)
     if kind is Ref:
         obj = state.obj(value)
         cls = obj.cls
@@ -78,12 +81,12 @@ def _object_iterator(state: Any, value: Ref, obj: Any) -> Value:
     kind = type(obj)
     if kind is ListObj:
         if layout(state, obj.cls) is deque:
-            return state.new(IteratorObj(_DEQUE_ITERATOR, "list", value, len(obj.items) + 1))
+            return state.new(IteratorObj(_DEQUE_ITERATOR, "list", value, obj.version + 1))
         return state.new(IteratorObj(_HOST_ITERATORS["list"], "list", value))
     if kind is DictObj:
-        return state.new(IteratorObj(_HOST_ITERATORS["keys"], "keys", (value, tuple(obj.table)), len(obj.table)))
+        return over_table(state, "keys", value)
     if kind is SetObj:
-        return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tuple(set_order(state, obj))), len(obj.table)))
+        return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tuple(set_order(state, obj))), _mark(obj)))
     if kind is Boxed and lookup(state, obj.cls, "__iter__") is not MISSING:
         inner = iterator(state, obj.value)
         return inner
@@ -141,7 +144,21 @@ def iterator_over_texts(state: Any, value: Value) -> Value | None:
     if any(type(token) is not str for token in obj.table):
         return None
     tokens = tuple(state.session.unordered(list(obj.table)))
-    return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tokens), len(obj.table)))
+    return state.new(IteratorObj(_HOST_ITERATORS["set"], "keys", (value, tokens), _mark(obj)))
+
+
+def over_table(state: Any, kind: str, ref: Ref, backwards: bool = False) -> Ref:
+    """An iterator over a dictionary: ``kind`` is keys, values or items."""
+    obj = state.obj(ref)
+    order = tuple(reversed(obj.table)) if backwards else tuple(obj.table)
+    name = "ordered" if is_subtype(state, obj.cls, OrderedDict) else f"{kind} backwards" if backwards else kind
+    made: Ref = state.new(IteratorObj(_HOST_ITERATORS[name], kind, (ref, order), _mark(obj)))
+    return made
+
+
+def _mark(obj: Any) -> tuple[int, int, int]:
+    """What tells that the keys of a dictionary or a set were changed: length, single removals, removals of all."""
+    return (len(obj.table), obj.version, obj.cleared if type(obj) is DictObj else 0)
 
 
 def _fixed_hash(token: Any) -> bool:
@@ -163,13 +180,11 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     if kind == "list":
         if obj.source is None:
             return STOP
-        items = state.obj(obj.source).items
+        items = _unchanged(state, obj)
         index = obj.index
-        if obj.version and len(items) + 1 != obj.version:
-            raise error(state, RuntimeError, "deque mutated during iteration")
         own = state.mut(ref)
         if index >= len(items):
-            own.source = None
+            own.source = obj.source if obj.version else None
             return STOP
         own.index = index + 1
         return items[index]
@@ -177,7 +192,7 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
         return _step_table(state, ref, obj)
     if kind == "reversed":
         index = obj.index
-        items = state.obj(obj.source).items if type(obj.source) is Ref else obj.source
+        items = _unchanged(state, obj) if type(obj.source) is Ref else obj.source
         if index < 0 or index >= len(items):
             return STOP
         state.mut(ref).index = index - 1
@@ -195,16 +210,24 @@ def step(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     return CALL
 
 
+def _unchanged(state: Any, obj: IteratorObj) -> list[Value]:
+    """The items of a list, or of a double-ended queue, which must not have been changed since."""
+    source = state.obj(obj.source)
+    if obj.version and source.version + 1 != obj.version:
+        raise error(state, RuntimeError, "deque mutated during iteration")
+    items: list[Value] = source.items
+    return items
+
+
 def _step_table(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     source, tokens = obj.source
     index = obj.index
     if source is None:
         return STOP
-    table = state.obj(source).table
-    if len(table) != obj.version:
-        name = "Set" if isinstance(state.obj(source), SetObj) else "dictionary"
-        state.mut(ref).source = (None, ())
-        raise error(state, RuntimeError, f"{name} changed size during iteration")
+    container = state.obj(source)
+    table = container.table
+    if _mark(container) != obj.version:
+        _changed(state, ref, obj, container)
     if index >= len(tokens):
         state.mut(ref).source = (None, ())
         return STOP
@@ -215,6 +238,23 @@ def _step_table(state: Any, ref: Ref, obj: IteratorObj) -> Value:
     if found not in table:
         raise error(state, RuntimeError, "dictionary keys changed during iteration")
     return table[found] if obj.kind == "values" else (key_of(found), table[found])
+
+
+def _changed(state: Any, ref: Ref, obj: IteratorObj, container: Any) -> None:
+    """Raises what a step over a dictionary or a set raises whose keys were changed since the iterator was made."""
+    size, removed, cleared = obj.version
+    count = len(container.table)
+    if type(container) is DictObj and is_subtype(state, container.cls, OrderedDict):
+        if obj.index < size:
+            state.mut(ref).source = (None, ())
+            emptied = container.version == removed and container.cleared != cleared and not count
+            raise error(state, RuntimeError, f"OrderedDict {'changed size' if emptied else 'mutated'} during iteration")
+    elif count != size:
+        state.mut(ref).source = (None, ())
+        name = "Set" if type(container) is SetObj else "dictionary"
+        raise error(state, RuntimeError, f"{name} changed size during iteration")
+    elif type(container) is SetObj or tuple(container.table) not in (obj.source[1], obj.source[1][::-1]):
+        raise Unknown("an iteration over a container that lost keys and got as many others since it began")
 
 
 def _step_zip(state: Any, ref: Ref, obj: IteratorObj) -> Value:

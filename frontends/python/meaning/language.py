@@ -82,9 +82,9 @@ class Python:
         words = f"cannot access local variable '{name}' where it is not associated with a value"
         return Raised(new_exception(state, UnboundLocalError, (words,), {"name": name}))
 
-    def too_deep(self, state: Any) -> Raised:
+    def too_deep(self, state: Any, level: str | None = "") -> Raised:
         """RecursionError."""
-        return error(state, RecursionError, "maximum recursion depth exceeded")
+        return error(state, RecursionError, f"maximum recursion depth exceeded{level}")
 
     def chain(self, state: Any, exception: Ref, handled: Ref | None) -> None:
         """Sets ``__context__``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from presage.frontends.python.meaning.attributes import bind
 from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import ATOMS, host_call, is_plain, unbox
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.levels import COMPARING, Levels
 from presage.frontends.python.meaning.operator_tables import BINARY as BINARY
 from presage.frontends.python.meaning.operator_tables import COMPARE as COMPARE
 from presage.frontends.python.meaning.operator_tables import INPLACE, UNARY
@@ -129,27 +130,31 @@ def _standing_in(cls: type) -> Any:
     return type(shown_name(cls), (), {})()
 
 
-def _attempt(state: Any, tries: list[Any], index: int, fail: Any) -> Value:
+def _attempt(state: Any, tries: list[Any], index: int, fail: Any, levels: Levels = ()) -> Value:
     if index == len(tries):
         return fail(state)
     method, receiver, argument, cls = tries[index]
 
     def then(state: Any, value: Value) -> Value:
         if value is NotImplemented:
-            return _attempt(state, tries, index + 1, fail)
+            return _attempt(state, tries, index + 1, fail, levels)
         return value
 
-    return call_special(state, method, receiver, cls, (argument,), then)
+    return call_special(state, method, receiver, cls, (argument,), then, levels)
 
 
-def call_special(state: Any, raw: Value, receiver: Value, cls: Value, args: tuple[Value, ...], then: Any = None) -> Value:
+def call_special(state: Any, raw: Value, receiver: Value, cls: Value, args: tuple[Value, ...], then: Any = None,
+                 levels: Levels = ()) -> Value:  # fmt: skip
     """A request to call a special method found on a type."""
     if type(raw) is Ref and type(state.obj(raw)) is Function:
-        return Tail(raw, (receiver, *args), then=then)
+        return Tail(raw, (receiver, *args), then=then, levels=levels)
     bound = bind(state, raw, receiver, cls)
     if type(bound) is Tail:
-        return Tail(bound.func, bound.args, bound.kwargs, then=lambda state, found: Tail(found, args, then=then))
-    return Tail(bound, args, then=then)
+        return Tail(
+            bound.func, bound.args, bound.kwargs, then=lambda state, found: Tail(found, args, then=then),
+            levels=bound.levels,
+        )  # fmt: skip
+    return Tail(bound, args, then=then, levels=levels)
 
 
 def inplace(state: Any, op: str, x: Value, y: Value) -> Value:
@@ -163,8 +168,24 @@ def inplace(state: Any, op: str, x: Value, y: Value) -> Value:
             def then(state: Any, value: Value) -> Value:
                 return binary(state, op, x, y, op + "=") if value is NotImplemented else value
 
-            return call_special(state, raw, x, cls, (y,), then)
+            def own(state: Any) -> Value:
+                return call_special(state, raw, x, cls, (y,), then)
+
+            return _attempt(state, _before_sequence(state, op, x, y), 0, own) if raw in _IN_PLACE else own(state)
     return binary(state, op, x, y, op + "=")
+
+
+_IN_PLACE = [getattr(cls, name) for cls in (list, bytearray, deque) for name in ("__iadd__", "__imul__")]
+
+
+def _before_sequence(state: Any, op: str, x: Value, y: Value) -> list[Any]:
+    """What ``+=`` and ``*=`` of a built-in sequence ask first: the operator's methods that the program defines."""
+    name, reflected, _ = BINARY[op]
+    cx, cy = class_of(state, x), class_of(state, y)
+    tries = [(lookup(state, cx, name), x, y, cx)]
+    if cx is not cy:
+        tries.insert(0 if is_subtype(state, cy, cx) else 1, (lookup(state, cy, reflected), y, x, cy))
+    return [each for each in tries if type(each[0]) is Ref]
 
 
 def unary(state: Any, op: str, x: Value) -> Value:
@@ -236,7 +257,7 @@ def special_compare(state: Any, op: str, x: Value, y: Value) -> Value:
         names = f"'{value_type_name(state, x)}' and '{value_type_name(state, y)}'"
         raise error(state, TypeError, f"'{op}' not supported between instances of {names}")
 
-    return _attempt(state, tries, 0, fail)
+    return _attempt(state, tries, 0, fail, COMPARING)
 
 
 def is_same(state: Any, x: Value, y: Value) -> Value:
@@ -278,7 +299,7 @@ def _then_negate(state: Any, value: Value) -> Value:
             last = result if inner is None else inner(state, result)
             return _then_negate(state, last)
 
-        return Tail(value.func, value.args, value.kwargs, then=then, rescue=value.rescue)
+        return Tail(value.func, value.args, value.kwargs, then=then, rescue=value.rescue, levels=value.levels)
     return negate(state, value)
 
 

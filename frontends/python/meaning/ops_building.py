@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from presage.engine.ir import ops as ir
-from presage.engine.lang.objects import DictObj, ListObj, SetObj
-from presage.engine.lang.values import Closure, Signal, Value
+from presage.engine.lang.objects import Class, DictObj, Function, ListObj, SetObj
+from presage.engine.lang.values import Closure, Method, Ref, Signal, Value
 from presage.frontends.python.meaning import calls, items
+from presage.frontends.python.meaning.attributes import APART, slots_of
+from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import DISCARD, deliver
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect, collect_sized, is_iterable
@@ -111,6 +113,9 @@ _FINISH = {"list": _finish_list, "tuple": _finish_tuple, "slice": _finish_slice,
 def compile_build_map(op: ir.BuildMap, code: Any) -> list[Closure]:
     """Builds a dictionary."""
     dest, entries = op.dest, op.entries
+    function = _merged_for(op, code)
+    if function is not None:
+        return [_keywords_of(dest, entries[0][1], function)]
 
     def build_map(state: Any, regs: list[Value]) -> Signal:
         table: dict[Any, Value] = {}
@@ -125,6 +130,40 @@ def compile_build_map(op: ir.BuildMap, code: Any) -> list[Closure]:
         return deliver(state, regs, dest, items.build_map(state, pairs))
 
     return [build_map]
+
+
+def _merged_for(op: ir.BuildMap, code: Any) -> int | None:
+    """The register of the function that a call passes this dictionary to as keyword arguments, made for it alone."""
+    if len(op.entries) != 1 or op.entries[0][0] is not None:
+        return None
+    calls_ = (each for block in code.function.blocks for each in block.ops if type(each) is ir.Call)
+    return next((each.func for each in calls_ if each.span == op.span and (None, op.dest) in each.keywords), None)
+
+
+def _keywords_of(dest: int, source: int, function: int) -> Closure:
+    def keywords(state: Any, regs: list[Value]) -> Signal:
+        def build(state: Any, pairs: list[tuple[Value, Value]]) -> Value:
+            made = new_dict(state)
+            return items.put_all(state, made, pairs, lambda state: made)
+
+        words = f"{called(state, regs[function])} argument after ** must be a mapping"
+        return deliver(state, regs, dest, items.pairs_of(state, regs[source], build, words))
+
+    return keywords
+
+
+def called(state: Any, func: Value) -> str:
+    """A callable as messages about its arguments name it."""
+    target = func.func if type(func) is Method else func
+    if type(target) is Ref:
+        obj = state.obj(target)
+        if type(obj) is Function:
+            module = slots_of(state, target).get(APART["__module__"])
+            return f"{module}.{obj.qualname}()"
+        if type(obj) is Class:
+            return f"{obj.attrs.get('__module__')}.{obj.qualname}()"
+    name = getattr(target, "__qualname__", None) or getattr(target, "__name__", "function")
+    return f"{name}()"
 
 
 def compile_unpack(op: ir.Unpack, code: Any) -> list[Closure]:

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from presage.engine.ir import ops as ir
-from presage.engine.lang.objects import Boxed, Class, DictObj, Function, ListObj
-from presage.engine.lang.values import SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
+from presage.engine.lang.objects import Boxed, DictObj, Function, ListObj
+from presage.engine.lang.values import MISSING, SWITCH, Closure, Method, Raised, Ref, Signal, Tail, Value
 from presage.frontends.python.meaning import calls, generators, intrinsics, items
-from presage.frontends.python.meaning.attributes import APART, slots_of
+from presage.frontends.python.meaning.attributes import APART
 from presage.frontends.python.meaning.convert import new_dict
 from presage.frontends.python.meaning.delivery import deliver
+from presage.frontends.python.meaning.direct import DIRECT
+from presage.frontends.python.meaning.direct import call as direct_call
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import is_iterable, iterator, iterator_over_texts
-from presage.frontends.python.meaning.ops_building import splice
+from presage.frontends.python.meaning.ops_building import called, splice
 from presage.frontends.python.meaning.types import FUNCTION, value_type_name
 
 
@@ -105,32 +107,20 @@ def _merge(state: Any, named: list[Any], index: int, kwargs: dict[str, Value], t
                 new[key] = item
             return _merge(state, named, index, new, then, func)
 
-        return items.pairs_of(state, value, merged, f"{_shown(state, func)} argument after ** must be a mapping")
+        return items.pairs_of(state, value, merged, f"{called(state, func)} argument after ** must be a mapping")
     return then(state, kwargs)
 
 
-def _shown(state: Any, func: Value) -> str:
-    target = func.func if type(func) is Method else func
-    if type(target) is Ref:
-        obj = state.obj(target)
-        if type(obj) is Function:
-            module = slots_of(state, target).get(APART["__module__"])
-            return f"{module}.{obj.qualname}()"
-        if type(obj) is Class:
-            return f"{obj.attrs.get('__module__')}.{obj.qualname}()"
-    name = getattr(target, "__qualname__", None) or getattr(target, "__name__", "function")
-    return f"{name}()"
-
-
 def _duplicate(state: Any, func: Value, name: str) -> Raised:
-    return error(state, TypeError, f"{_shown(state, func)} got multiple values for keyword argument '{name}'")
+    return error(state, TypeError, f"{called(state, func)} got multiple values for keyword argument '{name}'")
 
 
 def compile_call(op: ir.Call, code: Any) -> list[Closure]:
     """A call."""
     dest, func_reg, arg_regs, starred, keywords = op.dest, op.func, op.args, frozenset(op.starred), op.keywords
     if not starred and not keywords:
-        return [_plain_call(dest, func_reg, arg_regs)]
+        return [_plain_call(dest, func_reg, arg_regs, calls.call if code.hidden else calls.call_from_code)]
+    call_any = calls.call if code.hidden else calls.call_from_code
     flags = tuple(index in starred for index in range(len(arg_regs)))
     named_only = [(name, reg) for name, reg in keywords if name is not None]
     simple = not starred and len(named_only) == len(keywords)
@@ -139,7 +129,7 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
 
     def call_keywords(state: Any, regs: list[Value]) -> Signal:
         func = regs[func_reg]
-        return calls.call(state, func, gather(regs), {name: regs[reg] for name, reg in named_only}, dest)
+        return call_any(state, func, gather(regs), {name: regs[reg] for name, reg in named_only}, dest)
 
     starred_args = tuple(zip(arg_regs, flags, strict=True))
 
@@ -152,13 +142,11 @@ def compile_call(op: ir.Call, code: Any) -> list[Closure]:
         named = [(name, regs[reg]) for name, reg in keywords]
 
         def with_args(state: Any, found: list[Value]) -> Value:
-            return merge_keywords(
-                state, named, lambda state, kwargs: Tail(func, tuple(found), kwargs), func
-            )
+            return merge_keywords(state, named, lambda state, kwargs: Tail(func, tuple(found), kwargs), func)
 
         parts = [regs[reg] for reg in arg_regs]
         if flags == (True,) and not is_iterable(state, parts[0]):
-            words = f"{_shown(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
+            words = f"{called(state, func)} argument after * must be an iterable, not {value_type_name(state, parts[0])}"
             refused = merge_keywords(state, named, lambda state, kwargs: _refuse(state, words), func)
             return deliver(state, regs, dest, refused)
         return deliver(state, regs, dest, splice(state, parts, flags, [], with_args))
@@ -212,7 +200,7 @@ def _refuse(state: Any, words: str) -> Value:
     raise error(state, TypeError, words)
 
 
-def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
+def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...], call_any: Any) -> Closure:
     gather = _gathering(arg_regs)
 
     def call(state: Any, regs: list[Value]) -> Signal:
@@ -233,9 +221,12 @@ def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...]) -> Closure:
                     state.push(target, [*args, *target.blank], obj.closure, obj.module, dest).function = func
                     return SWITCH
                 return calls.call_function(state, func, obj, args, {}, dest)
-        elif kind in calls.HOST_FUNCTIONS:
-            return calls.call_host(state, func, args, {}, dest)
-        return calls.call(state, func, args, {}, dest)
+        elif kind in calls.HOST_FUNCTIONS and func in DIRECT and state.frame.depth < state.recursion_limit:
+            value = direct_call(state, func, args)
+            if value is not MISSING:
+                regs[dest] = value
+                return None
+        return call_any(state, func, args, {}, dest)
 
     return call
 

@@ -38,6 +38,7 @@ from presage.frontends.python.meaning.convert import ATOMS, attrs_of, host_call,
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import charge
 from presage.frontends.python.meaning.iteration import set_order
+from presage.frontends.python.meaning.levels import CALLING, SHOWING, TELLING, Levels
 from presage.frontends.python.meaning.operators import call_special
 from presage.frontends.python.meaning.registry import REPRS
 from presage.frontends.python.meaning.types import (
@@ -90,7 +91,7 @@ def to_str(state: Any, value: Value) -> Value:
     cls = class_of(state, value)
     raw = lookup(state, cls, "__str__")
     if type(raw) is Ref:
-        return call_special(state, raw, value, cls, (), _check("__str__"))
+        return call_special(state, raw, value, cls, (), _check("__str__"), TELLING)
     if raw in REPRS:
         return REPRS[raw](state, value)
     if kind is Ref:
@@ -99,7 +100,7 @@ def to_str(state: Any, value: Value) -> Value:
             return exception_text(state, value, obj)
         if type(obj) is Boxed and raw is not object.__str__:
             return to_str(state, obj.value)
-    return to_repr(state, value)
+    return to_repr(state, value, TELLING)
 
 
 def _check(name: str) -> Any:
@@ -143,7 +144,7 @@ def exception_text(state: Any, ref: Ref, obj: ExceptionObj) -> Value:
     return to_repr(state, obj.args)
 
 
-def to_repr(state: Any, value: Value) -> Value:
+def to_repr(state: Any, value: Value, levels: Levels = SHOWING) -> Value:
     """``repr(value)``."""
     shown = native_repr(state, value, 0)
     if shown is not MISSING:
@@ -163,10 +164,10 @@ def to_repr(state: Any, value: Value) -> Value:
     cls = class_of(state, value)
     raw = lookup(state, cls, "__repr__")
     if type(raw) is Ref:
-        return call_special(state, raw, value, cls, (), _check("__repr__"))
+        return call_special(state, raw, value, cls, (), _check("__repr__"), levels)
     if raw in REPRS:
         return REPRS[raw](state, value)
-    return Tail(state.session.prelude(state, "container_repr"), (value,))
+    return Tail(state.session.prelude(state, "container_repr"), (value,), levels=levels)
 
 
 def native_repr(state: Any, value: Value, depth: int) -> Any:
@@ -332,7 +333,10 @@ def format_value(state: Any, value: Value, spec: str) -> Value:
         raise error(
             state, TypeError, f"unsupported format string passed to {type_name(state, cls)}.__format__"
         )
-    return to_str(state, value)
+    found = to_str(state, value)
+    if type(found) is Tail:
+        found.levels = CALLING + found.levels
+    return found
 
 
 def _widest(spec: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from presage.engine.equivalence.graphs import (
@@ -16,6 +17,7 @@ from presage.engine.equivalence.graphs import (
     Leave,
     Loop,
     Node,
+    Protected,
     Trace,
     is_literal,
     literal,
@@ -25,14 +27,16 @@ from presage.engine.equivalence.graphs import (
     selected,
     tail,
 )
-from presage.frontends.python.normal.expressions import POISON, UNBOUND, Expressions
+from presage.frontends.python.normal.expressions import UNBOUND, Expressions
 from presage.frontends.python.normal.scopes import (
     BUILTINS,
     Comprehension,
     Definition,
+    Named,
     Unmodelled,
     assigned_in,
     inner_names,
+    manner,
     parameters,
     refuse_unmodelled,
     stable,
@@ -40,25 +44,33 @@ from presage.frontends.python.normal.scopes import (
 )
 
 
+@dataclass(frozen=True)
 class World:
     """What the graphs of a module's functions share.
 
-    ``bound`` are the names that the module itself binds; ``keywords`` those by which arguments are given somewhere in it;
-    ``plain`` tells that there are only built-in types and those of
-    well-known modules; ``recursive`` that a function may call itself, so that the number of activations matters.
+    ``bound`` are the names that the module itself binds; ``known`` the nodes of those among them that are constants or come
+    from well-known modules; ``varying`` those that do not mean the same in the other version.
+    ``keywords`` are the names by which arguments are given somewhere in it, None if those may be any; ``plain`` tells that
+    there are only built-in types and those of well-known modules; ``recursive`` that a function may call itself, so that the
+    number of activations matters; ``named`` that names of functions may be looked at; ``in_class`` that the function is a
+    method of a class.
     """
 
-    def __init__(self, bound: frozenset[str], keywords: frozenset[str], plain: bool, recursive: bool) -> None:
-        self.bound = bound
-        self.keywords = keywords
-        self.plain = plain
-        self.recursive = recursive
+    bound: frozenset[str]
+    known: dict[str, Node]
+    keywords: frozenset[str] | None
+    plain: bool
+    recursive: bool
+    named: bool
+    in_class: bool
+    varying: frozenset[str] = frozenset()
 
 
 class Builder(Expressions):
     """Builds the graph of one function; ``outer`` has the values of captured variables, ``itself`` is the function's node.
 
-    ``declared`` are the types that certain parameters have.
+    ``declared`` are the types that certain parameters have. ``protecting`` are the protected traces around the current place,
+    each with the number of loops around it.
     """
 
     def __init__(
@@ -86,6 +98,7 @@ class Builder(Expressions):
         self.loops: list[Loop] = []
         self.alive = True
         self.guarded = 0
+        self.protecting: list[tuple[Protected, int]] = []
         self.hidden = 0
         self.counters = 0
 
@@ -107,6 +120,13 @@ class Builder(Expressions):
 
     # --- names and functions
 
+    def itself(self) -> Node:
+        """See :class:`Expressions`."""
+        given = parameters(self.function.args)
+        if self.whole is not None or not isinstance(self.function, Named) or not given or not self.world.in_class:
+            raise Unmodelled("the name super")
+        return self.read(given[0].arg)
+
     def built_in(self, name: str) -> bool:
         """See :class:`Expressions`."""
         return name in BUILTINS and name not in self.env and name not in self.shared and name not in self.world.bound
@@ -115,37 +135,43 @@ class Builder(Expressions):
         """See :class:`Expressions`; the value never changes after the module was loaded (that is checked elsewhere)."""
         if name not in self.world.bound and name not in BUILTINS:
             raise Unmodelled(f"the name {name}, which nothing binds")
+        if name in self.world.known:
+            return self.world.known[name]
         return Node("leaf", ("global", name))
 
-    def make_function(self, node: ast.Lambda | ast.FunctionDef, consumed: bool) -> Node:
+    def make_function(self, node: Definition, consumed: bool) -> Node:
         """See :class:`Expressions`."""
-        if node.args.kw_defaults or (isinstance(node, ast.FunctionDef) and node.decorator_list):
-            raise Unmodelled("an inner function with decorators or keyword-only parameters")
-        defaults = tuple([self.expr(each) for each in node.args.defaults])
+        given = [each for each in [*node.args.defaults, *node.args.kw_defaults] if each is not None]
+        defaults = tuple([self.expr(each) for each in given])
         captured = used_freely(node, inner_names(node)) & self.shared
-        itself = node.name if isinstance(node, ast.FunctionDef) else None
+        itself = node.name if isinstance(node, Named) else None
         outer = {}
-        for name in captured:
+        for name in sorted(captured):
             if name != itself:
                 outer[name] = self.captured(name, consumed)
-        made = Node("function", self.shape(node.args), defaults, None, self.region)
+        made = Node("function", self.shape(node), defaults, None, self.region)
         if itself is not None and itself in captured:
-            if not stable(self.function, itself):
+            if not stable(self.function, itself) or (isinstance(node, Named) and node.decorator_list):
                 raise Unmodelled(f"a captured variable that changes ({itself})")
             outer[itself] = Node("leaf", ("itself",), (), None, made)
         made.body = Builder(self.world, node, outer, {}, self, made).build()
         return made
 
-    def shape(self, arguments: ast.arguments) -> Any:
-        """What calling a function needs to know of its parameters: their names only where arguments are given by them."""
+    def shape(self, node: Definition) -> Any:
+        """What calling a function needs to know of its parameters: their names only where arguments are given by them; and
+        its own name where that may be looked at."""
+        arguments, keywords = node.args, self.world.keywords
         rest = (arguments.vararg is not None, arguments.kwarg is not None)
         names = [each.arg for each in [*arguments.args, *arguments.kwonlyargs]]
-        return ("function", len(arguments.posonlyargs), tuple(n if n in self.world.keywords else "" for n in names), rest)
+        shown = tuple([name if keywords is None or name in keywords else "" for name in names])
+        optional = (len(arguments.defaults), *[each is not None for each in arguments.kw_defaults])
+        name = getattr(node, "name", "<lambda>") if self.world.named else ""
+        return ("function", manner(node), name, len(arguments.posonlyargs), len(arguments.args), shown, rest, optional)
 
     def captured(self, name: str, consumed: bool) -> Node:
         """The value of a variable for a function that reads it later, which then has to be the same."""
         value = self.env.get(name)
-        if value is None or value.unbound or value is POISON:
+        if value is None or value.unbound:
             raise Unmodelled(f"a captured variable that may not be bound yet ({name})")
         if name in self.own_names and not consumed and not stable(self.function, name):
             raise Unmodelled(f"a captured variable that changes ({name})")
@@ -202,6 +228,8 @@ class Builder(Expressions):
 
     def _generator(self, node: ast.GeneratorExp, consumed: bool) -> Node:
         """A generator: a function over the first iterator, which is made at once."""
+        if any(isinstance(each, ast.NamedExpr) for each in ast.walk(node)):
+            raise Unmodelled("an assignment inside a generator expression")
         source = self.op("iter", self.expr(node.generators[0].iter))
         targets = {name for clause in node.generators for name in assigned_in([clause.target])}
         for name in used_freely(node, targets) & self.shared:
@@ -212,9 +240,11 @@ class Builder(Expressions):
         made = Node("function", ("generator",), (source,), "generator", region)
         self.region, made.body = made, self.items
         loops, self.loops = self.loops, []
+        protecting, self.protecting = self.protecting, []
         given = Node("leaf", ("parameter", 0), (), "iterator", made)
         self._clauses(node.generators, 0, given, lambda: void(self.op("yield", self.expr(node.elt))))
         self.items, self.env, self.shared, self.region, self.loops = outer, env, shared, region, loops
+        self.protecting = protecting
         self.truths = {}
         return made
 
@@ -262,9 +292,33 @@ class Builder(Expressions):
     def leave(self, kind: str, *values: Node) -> None:
         """A way out of the function, the loop, or this round of the loop."""
         target = self.loops[-1] if kind in ("continue", "break") else None
-        variables = dict(self.env) if target is not None else {}
-        self._leave(self.items, Leave(kind, values, variables, target))
+        variables = dict(self.env) if target is not None or self.protecting else {}
+        leave = Leave(kind, values, variables, target)
+        self._leave(self.items, leave)
+        self.passing(leave)
         self.alive = False
+
+    def passing(self, leave: Leave) -> None:
+        """A way out passes the protected traces around it, from the inside; what it starts there may fail."""
+        raising, failing = leave.kind not in ("return", "break", "continue"), False
+        for made, loops in reversed(self.protecting):
+            inside = leave.target is None or loops == len(self.loops)
+            if failing or (inside and (raising or made.label == "finally")):
+                made.points[leave] = dict(leave.variables)
+            failing = failing or (inside and made.label not in ("try", "finally"))
+
+    def note(self, place: Any) -> None:
+        """An effect that may leave the protected traces around it."""
+        if self.protecting:
+            variables = dict(self.env)
+            for made, _ in self.protecting:
+                made.points[place] = variables
+
+    def undo(self, last: Node) -> None:
+        """Takes the last effect back."""
+        assert self.items.pop() is last
+        for made, _ in self.protecting:
+            made.points.pop(last, None)
 
     def _leave(self, items: Trace, leave: Leave) -> None:
         last = items[-1] if items else None
@@ -318,6 +372,25 @@ class Builder(Expressions):
 
         self.loop(names, turn)
 
+    def iterate_async(
+        self, source: Node, target: ast.expr, names: set[str], body: Callable[[], None], otherwise: Callable[[], None] | None
+    ) -> None:
+        """A loop over the items of an asynchronous iterable."""
+        iterator = self.op("async iter", source)
+
+        def turn() -> None:
+            following = self.op("async next", iterator)
+
+            def again() -> None:
+                self.assign(target, Node("pure", "item", (following,)))
+                body()
+                if self.alive:
+                    self.leave("continue")
+
+            self.fork(Node("pure", "more", (following,), "bool"), again, lambda: self._end(otherwise))
+
+        self.loop(names, turn)
+
     def count_from(self, numbers: Node) -> str:
         """A hidden variable that counts through a range of certain integers."""
         self.counters += 1
@@ -359,39 +432,30 @@ class Builder(Expressions):
         parent, env, region = self.items, self.env, self.region
         carried = sorted(name for name in env if name in names or name.startswith("counter "))
         known = {name: env[name].type for name in carried}
-        poisoned = {name for name in carried if env[name] is POISON}
+        marks = [(each, len(each.points)) for each, _ in self.protecting]
         while True:
             made = Loop("hidden loop" if self.hidden and self.world.recursive else "loop", initial={n: env[n] for n in carried})
             self.items, self.region, self.alive, self.truths = made.body, made, True, {}
             self.env = dict(env)
             for name in carried:
-                if name in poisoned:
-                    self.env[name] = POISON
-                else:
-                    self.env[name] = Node("carried", None, (), known[name], made, name, env[name].unbound)
+                self.env[name] = Node("carried", None, (), known[name], made, name, env[name].unbound)
             self.loops.append(made)
             turn()
             self.loops.pop()
-            ways = made.rounds
-            spoilt = {n for n in carried if n not in poisoned and any(r.variables[n] is POISON for r in ways)}
-            wrong = [n for n in carried if known[n] and any(r.variables[n].type != known[n] for r in ways)]
-            if not wrong and not spoilt:
+            wrong = [n for n in carried if known[n] and any(r.variables[n].type != known[n] for r in made.rounds)]
+            if not wrong:
                 break
             known.update(dict.fromkeys(wrong))
-            poisoned |= spoilt
-        if any(r.variables[n].unbound and not made.initial[n].unbound for r in made.rounds for n in carried if n not in poisoned):
+            for each, count in marks:  # what the attempt noted
+                for place in list(each.points)[count:]:
+                    del each.points[place]
+        if any(r.variables[n].unbound and not made.initial[n].unbound for r in made.rounds for n in carried):
             raise Unmodelled("a variable that a loop unbinds")
         parent.append(made)
         self.items, self.region, self.alive, self.truths = parent, region, bool(made.ends), {}
         self.env = dict(env)
         for name in carried:
-            values = [each.variables[name] for each in made.ends]
-            if any(value is POISON for value in values):
-                self.env[name] = POISON
-                continue
-            kinds = {value.type for value in values}
-            unbound = any(value.unbound for value in values)
-            self.env[name] = Node("out", None, (), kinds.pop() if len(kinds) == 1 else None, made, name, unbound)
+            self.env[name] = _joint("out", made, name, [each.variables[name] for each in made.ends])
 
     # --- assignments
 
@@ -422,11 +486,27 @@ def void(_: Node) -> None:
     """The result of an operation that is there for its effect."""
 
 
+def joined(kind: str, region: Any, ways: list[dict[str, Node]], former: dict[str, Node]) -> dict[str, Node]:
+    """Variables after one of several ways: the value itself where all ways have the same one, else a node of that kind."""
+    found = {}
+    for name, value in former.items():
+        values = [way.get(name, UNBOUND) for way in ways] or [value]
+        same = all(each is values[0] or (is_literal(each) and each.label == values[0].label) for each in values)
+        found[name] = values[0] if same else _joint(kind, region, name, values)
+    return found
+
+
+def _joint(kind: str, region: Any, name: str, values: list[Node]) -> Node:
+    kinds = {value.type for value in values}
+    known = kinds.pop() if len(kinds) == 1 else None
+    return Node(kind, None, (), known, region, name, any(value.unbound for value in values))
+
+
 def _merged(condition: Node, one: dict[str, Node], other: dict[str, Node]) -> dict[str, Node]:
     found = {}
     for name in one:
         a, b = one[name], other.get(name, UNBOUND)
-        found[name] = a if a is b else POISON if POISON in (a, b) else selected(condition, a, b)
+        found[name] = a if a is b else selected(condition, a, b)
     for name in other:
         if name not in one:
             found[name] = selected(condition, UNBOUND, other[name])
@@ -435,7 +515,7 @@ def _merged(condition: Node, one: dict[str, Node], other: dict[str, Node]) -> di
 
 def _known(leave: Leave, condition: Node, truth: bool) -> Leave:
     values = tuple([projected(value, condition, truth) for value in leave.values])
-    variables = {n: v if v is POISON else projected(v, condition, truth) for n, v in leave.variables.items()}
+    variables = {n: projected(v, condition, truth) for n, v in leave.variables.items()}
     return Leave(leave.kind, values, variables, leave.target)
 
 

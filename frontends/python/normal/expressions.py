@@ -18,7 +18,7 @@ from presage.engine.equivalence.graphs import (
     tail,
 )
 from presage.frontends.python.normal import types
-from presage.frontends.python.normal.scopes import Unmodelled
+from presage.frontends.python.normal.scopes import Definition, Unmodelled
 
 OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.LShift: "<<",
@@ -29,8 +29,6 @@ OPERATORS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 UNBOUND = Node("leaf", ("unbound",), unbound=True)
-POISON = Node("leaf", ("one of several values",))
-"""A variable whose value depends on where an exception came from: reading it is not modelled."""
 
 _CONSUMERS = frozenset({"sum", "any", "all", "min", "max", "list", "tuple", "set", "sorted", "dict", "frozenset"})
 """Built-in functions that are done with their arguments, functions and iterators included, when they return."""
@@ -49,7 +47,7 @@ class Expressions:
 
     # --- to be provided
 
-    def make_function(self, node: ast.Lambda | ast.FunctionDef, consumed: bool) -> Node:
+    def make_function(self, node: Definition, consumed: bool) -> Node:
         """A function value; `consumed`: it is not called after the expression around it."""
         raise NotImplementedError
 
@@ -59,6 +57,14 @@ class Expressions:
 
     def global_name(self, name: str) -> Node:
         """A name that is not local."""
+        raise NotImplementedError
+
+    def note(self, place: Any) -> None:
+        """An effect has been added."""
+        raise NotImplementedError
+
+    def itself(self) -> Node:
+        """The object that the method's class is asked for: the first parameter."""
         raise NotImplementedError
 
     def built_in(self, name: str) -> bool:
@@ -71,6 +77,7 @@ class Expressions:
         """An effect, in the current trace; its result."""
         node = Node("op", label, operands, type_)
         self.items.append(node)
+        self.note(node)
         if label != "truth":
             self.truths = {}
         return node
@@ -82,8 +89,6 @@ class Expressions:
             if name in self.shared:
                 raise Unmodelled(f"the variable {name} before it is bound")
             return self.global_name(name)
-        if node is POISON:
-            raise Unmodelled(f"the variable {name}, assigned where an exception may have come")
         if node.type == "range iterator":
             raise Unmodelled("an iterator over numbers that is used otherwise")
         if node.unbound:
@@ -366,19 +371,36 @@ def _set(f: Expressions, node: ast.Set) -> Node:
 def _dict(f: Expressions, node: ast.Dict) -> Node:
     parts: list[Node] = []
     total = True
+    made: Node | None = None
+
+    def displayed() -> Node:
+        """The entries so far: a new dictionary, or added to the one that there is."""
+        if made is not None:
+            if parts:
+                f.op(("display",), made, *parts)
+            return made
+        if total:
+            return Node("alloc", ("dict",), tuple(parts), "dict", f.region)
+        return f.op(("dict",), *parts, type_="dict")
+
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
-            raise Unmodelled("a mapping merged into a dictionary")
+            made = displayed()
+            parts = []
+            f.op(("merge",), made, f.expr(value))
+            continue
         parts.append(f.expr(key))
         total = total and parts[-1].type in types.SCALARS
         parts.append(f.expr(value))
-    if total:
-        return Node("alloc", ("dict",), tuple(parts), "dict", f.region)
-    return f.op(("dict",), *parts, type_="dict")
+    return displayed()
 
 
 def _call(f: Expressions, node: ast.Call, consumed: bool) -> Node:
     function = node.func
+    if isinstance(function, ast.Name) and function.id == "super":
+        if node.args or node.keywords:
+            raise Unmodelled("the name super")
+        return f.op("super", f.itself())
     if isinstance(function, ast.Name) and f.built_in(function.id):
         return _builtin(f, node, function.id, consumed)
     if isinstance(function, ast.Attribute):
@@ -401,13 +423,12 @@ _ADDING = {"append": "list", "add": "set"}
 
 def _called(f: Expressions, node: ast.Call, callee: Node, consumed: bool, type_: str | None = None) -> Node:
     values, spliced = _items(f, node.args, consumed)
-    names = []
+    names: list[str] = []
     keywords = []
     for each in node.keywords:
-        if each.arg is None:
-            raise Unmodelled("a mapping of keyword arguments")
-        names.append(each.arg)
-        keywords.append(f.expr(each.value, consumed))
+        value = f.expr(each.value, consumed)
+        keywords.append(value if each.arg is not None else f.op(("merge keywords", tuple(names)), value))
+        names.append(each.arg or "**")
     return f.op(("call", spliced, tuple(names)), callee, *values, *keywords, type_=type_)
 
 
@@ -443,7 +464,13 @@ def _range(f: Expressions, node: ast.Call, callee: Node) -> Node:
     values = [f.expr(each) for each in node.args]
     bounds = [literal(0, "int"), values[0]] if len(values) == 1 else values[:2]
     step = values[2] if len(values) == 3 else literal(1, "int")
-    if all(bound.type == "int" for bound in bounds) and step.type == "int" and is_literal(step) and step.label[2] != 0:
+    if (
+        bounds[0].type == "int"
+        and bounds[1].type in ("int", "whole", "bool")
+        and step.type == "int"
+        and is_literal(step)
+        and step.label[2] != 0
+    ):
         return Node("pure", "range", (*bounds, step), "range")
     return f.op(("call", (), ()), callee, *values, type_="range" if f.plain else None)
 
@@ -475,8 +502,21 @@ def _named(f: Expressions, node: ast.NamedExpr) -> Node:
     return value
 
 
+def _await(f: Expressions, node: ast.Await) -> Node:
+    return f.op("await", f.expr(node.value))
+
+
+def _yield(f: Expressions, node: ast.Yield) -> Node:
+    return f.op("yield", literal(None, "none") if node.value is None else f.expr(node.value))
+
+
+def _yield_from(f: Expressions, node: ast.YieldFrom) -> Node:
+    return f.op("yield from", f.expr(node.value))
+
+
 _HANDLERS: dict[type[ast.expr], Any] = {
     ast.BinOp: _binary, ast.UnaryOp: _unary, ast.BoolOp: _boolean, ast.IfExp: _conditional, ast.Compare: _compare,
     ast.Attribute: _attribute, ast.Subscript: _subscript, ast.Slice: _slice, ast.Tuple: _tuple, ast.List: _list, ast.Set: _set,
     ast.Dict: _dict, ast.JoinedStr: _joined, ast.NamedExpr: _named,
+    ast.Await: _await, ast.Yield: _yield, ast.YieldFrom: _yield_from,
 }  # fmt: skip

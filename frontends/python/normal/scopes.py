@@ -7,7 +7,8 @@ import builtins
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-Definition: TypeAlias = ast.FunctionDef | ast.Lambda
+Named: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+Definition: TypeAlias = Named | ast.Lambda
 Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -17,9 +18,19 @@ class Unmodelled(Exception):
 
 FORBIDDEN = frozenset({
     "eval", "exec", "compile", "locals", "globals", "vars", "dir", "super", "__import__", "breakpoint", "id", "setattr",
-    "delattr", "__builtins__", "builtins", "sys", "inspect", "gc",
+    "delattr", "__builtins__", "builtins", "sys", "inspect", "gc", "weakref", "tempfile",
 })  # fmt: skip
-"""Names of what looks into activations, modules or identities, or runs text: nothing is shown where one is used."""
+"""Names of what looks into activations, modules, identities or lives, or runs text: nothing is shown where one is used."""
+
+_SPECIAL = frozenset({
+    "__init__", "__new__", "__call__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__len__",
+    "__iter__", "__next__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__enter__", "__exit__", "__str__",
+    "__repr__", "__bool__", "__int__", "__add__", "__sub__", "__mul__", "__post_init__",
+})  # fmt: skip
+"""Special methods that may be called by their names: they say nothing of the function that does."""
+
+_LOOKING_IN = ("gi_", "cr_", "ag_", "co_", "f_", "tb_")
+"""How the attributes of activations, code and their traces begin."""
 
 PLAIN_MODULES = frozenset({
     "__future__", "typing", "math", "cmath", "re", "string", "collections", "itertools", "functools", "heapq", "bisect",
@@ -34,11 +45,7 @@ _CONSTANTS = frozenset({"maxsize", "float_info", "version_info"})
 """Attributes of `sys` that never change and tell nothing of the activation."""
 
 _UNMODELLED: dict[type[ast.AST], str] = {
-    ast.Global: "a global statement", ast.Nonlocal: "a nonlocal statement", ast.Yield: "a generator",
-    ast.YieldFrom: "a generator",
-    ast.Await: "a coroutine", ast.AsyncFunctionDef: "a coroutine", ast.AsyncFor: "a coroutine", ast.AsyncWith: "a coroutine",
-    ast.ClassDef: "a class inside a function", ast.With: "a with statement", ast.Match: "a match statement",
-    ast.TryStar: "groups of exceptions",
+    ast.Global: "a global statement", ast.Nonlocal: "a nonlocal statement", ast.TryStar: "groups of exceptions",
 }  # fmt: skip
 
 
@@ -48,44 +55,65 @@ def refuse_unmodelled(function: Definition) -> None:
         reason = _UNMODELLED.get(type(each))
         if reason is not None:
             raise Unmodelled(reason)
-        if isinstance(each, ast.Attribute) and each.attr.startswith("__"):
+        if isinstance(each, ast.comprehension) and each.is_async:
+            raise Unmodelled("an asynchronous comprehension")
+        if isinstance(each, ast.Attribute) and _looks_in(each.attr):
             raise Unmodelled(f"the attribute {each.attr}")
+        if isinstance(each, ast.Name) and each.id.startswith("__"):
+            raise Unmodelled(f"the name {each.id}")
     refuse_forbidden(function)
+
+
+def _looks_in(name: str) -> bool:
+    return (name.startswith("__") and name.endswith("__") and name not in _SPECIAL) or name.startswith(_LOOKING_IN)
 
 
 def refuse_forbidden(node: ast.AST) -> None:
     """Raises :class:`Unmodelled` if one of the forbidden names is used."""
-    constant = {
-        id(each.value)
+    constant = {id(each.value) for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr in _CONSTANTS}
+    constant |= {
+        id(each.func)
         for each in ast.walk(node)
-        if isinstance(each, ast.Attribute) and each.attr in _CONSTANTS
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "super" and not each.args
     }
     for each in ast.walk(node):
-        if isinstance(each, ast.Name) and each.id in FORBIDDEN and not (each.id == "sys" and id(each) in constant):
+        if isinstance(each, ast.Name) and each.id in FORBIDDEN and not (each.id in ("sys", "super") and id(each) in constant):
             raise Unmodelled(f"the name {each.id}")
 
 
 def own(function: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function's body, without those inside functions and comprehensions in it (their headers are given)."""
+    """The nodes of a function's body, without those inside functions, classes and comprehensions in it (their headers are
+    given)."""
     work: list[ast.AST] = [function]
-    if isinstance(function, ast.FunctionDef | ast.Module):
+    if isinstance(function, Named | ast.Module):
         work = list(function.body)
     elif isinstance(function, ast.Lambda):
         work = [function.body]
     while work:
         node = work.pop()
         yield node
-        if isinstance(node, ast.FunctionDef | ast.Lambda):
+        if isinstance(node, Named | ast.Lambda):
             work.extend(_header(node))
-        elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        elif isinstance(node, ast.ClassDef):
+            work.extend([*node.decorator_list, *node.bases, *[each.value for each in node.keywords]])
+        elif isinstance(node, Comprehension):
             work.append(node.generators[0].iter)
+            work.extend(each.target for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
         else:
             work.extend(ast.iter_child_nodes(node))
 
 
-def _header(node: ast.FunctionDef | ast.Lambda) -> list[ast.AST]:
-    decorators: list[ast.AST] = list(node.decorator_list) if isinstance(node, ast.FunctionDef) else []
+def _header(node: Definition) -> list[ast.AST]:
+    decorators: list[ast.AST] = list(node.decorator_list) if isinstance(node, Named) else []
     return [*decorators, *node.args.defaults, *[each for each in node.args.kw_defaults if each is not None]]
+
+
+def manner(function: Definition) -> str:
+    """What a call of the function gives: its value (plain), or something that runs it later."""
+    yields = any(isinstance(each, ast.Yield | ast.YieldFrom) for each in own(function))
+    if isinstance(function, ast.AsyncFunctionDef):
+        return "asynchronous generator" if yields else "coroutine"
+    return "generator" if yields else "plain"
 
 
 def parameters(arguments: ast.arguments) -> list[ast.arg]:
@@ -101,8 +129,12 @@ def bound_by(nodes: Iterable[ast.AST]) -> list[str]:
     for node in nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.append(node.id)
-        elif isinstance(node, ast.FunctionDef):
+        elif isinstance(node, Named | ast.ClassDef):
             found.append(node.name)
+        elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+            found.append(node.name)
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            found.append(node.rest)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found.extend((each.asname or each.name).split(".")[0] for each in node.names)
         elif isinstance(node, ast.ExceptHandler) and node.name:
@@ -138,5 +170,5 @@ def stable(function: Definition, name: str) -> bool:
         return count == 0
     if count != 1:
         return False
-    loops = [each for each in own(function) if isinstance(each, ast.For | ast.While)]
+    loops = [each for each in own(function) if isinstance(each, ast.For | ast.AsyncFor | ast.While)]
     return not any(name in bound_by(ast.walk(loop)) for loop in loops)

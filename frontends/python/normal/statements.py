@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import copy
 
-from presage.engine.equivalence.graphs import Leave, Node, Protected, Trace, literal
+from presage.engine.equivalence.graphs import Node, Trace, literal
 from presage.frontends.python.normal.building import STATEMENTS, Builder, World
-from presage.frontends.python.normal.expressions import OPERATORS, POISON, UNBOUND
-from presage.frontends.python.normal.scopes import PLAIN_MODULES, Unmodelled, assigned_in
+from presage.frontends.python.normal.expressions import OPERATORS, UNBOUND
+from presage.frontends.python.normal.patterns import match_
+from presage.frontends.python.normal.protection import try_, with_
+from presage.frontends.python.normal.scopes import PLAIN_MODULES, Named, Unmodelled, assigned_in, bound_by, stable
 
 
-def graph_of(world: World, function: ast.FunctionDef, declared: dict[str, str]) -> Trace:
+def graph_of(world: World, function: Named, declared: dict[str, str]) -> Trace:
     """What a function of a module does. `declared`: the exact types of some of its parameters. Raises :class:`Unmodelled`."""
     return Builder(world, function, {}, declared).build()
 
@@ -24,7 +27,7 @@ def _assign(f: Builder, node: ast.Assign) -> None:
     value = f.expr(node.value)
     if value.kind == "op" and value.label == "iter" and value.operands[0].label == "range" and len(node.targets) == 1:
         if isinstance(node.targets[0], ast.Name) and f.items and f.items[-1] is value:
-            f.items.pop()  # only asked by hand for the next number (see `_next`); any other use is not modelled
+            f.undo(value)  # only asked by hand for the next number (see `_next`); any other use is not modelled
             numbers = value.operands[0]
             value = Node("alloc", ("range iterator", f.count_from(numbers)), (numbers,), "range iterator", f.region)
     for target in node.targets:
@@ -57,10 +60,16 @@ def _augmented(f: Builder, node: ast.AugAssign) -> None:
 
 def _delete(f: Builder, node: ast.Delete) -> None:
     for target in node.targets:
-        if not isinstance(target, ast.Subscript):
-            raise Unmodelled("del of a name or an attribute")
-        obj = f.expr(target.value)
-        f.op("del item", obj, f.expr(target.slice))
+        if isinstance(target, ast.Name):
+            f.read(target.id)
+            f.env[target.id] = UNBOUND
+        elif isinstance(target, ast.Subscript):
+            obj = f.expr(target.value)
+            f.op("del item", obj, f.expr(target.slice))
+        elif isinstance(target, ast.Attribute):
+            f.op(("del", target.attr), f.expr(target.value))
+        else:
+            raise Unmodelled("del of several")
 
 
 def _return(f: Builder, node: ast.Return) -> None:
@@ -104,6 +113,12 @@ def _for(f: Builder, node: ast.For) -> None:
     f.iterate(f.expr(node.iter), node.target, names, lambda: f.block(node.body), otherwise)
 
 
+def _async_for(f: Builder, node: ast.AsyncFor) -> None:
+    names = assigned_in([node.target, *node.body, *node.orelse])
+    otherwise = (lambda: f.block(node.orelse)) if node.orelse else None
+    f.iterate_async(f.expr(node.iter), node.target, names, lambda: f.block(node.body), otherwise)
+
+
 def _while(f: Builder, node: ast.While) -> None:
     def turn() -> None:
         def again() -> None:
@@ -121,110 +136,32 @@ def _while(f: Builder, node: ast.While) -> None:
     f.loop(assigned_in([node.test, *node.body, *node.orelse]), turn)
 
 
-# --- exceptions ----------------------------------------------------------------------------------
-
-
-def _try(f: Builder, node: ast.Try) -> None:
-    if _next(f, node):
-        return
-    if node.finalbody:
-        raise Unmodelled("a finally clause")
-    made = Protected()
-    env, parent = dict(f.env), f.items
-    parent.append(made)
-    sides = [_side(f, made.body, dict(env), node.body)]
-    if f.alive:
-        sides = [_side(f, made.otherwise, f.env, node.orelse)]
-    for handler in node.handlers:
-        sides.append(_handler(f, made, handler, {**env, **dict.fromkeys(assigned_in(node.body), POISON)}))
-    going = [(items, after) for items, after, alive in sides if alive]
-    f.alive = bool(going)
-    if sides[0][2] and len(going) == 1:  # goes on only without an exception: what follows stands in its `else`
-        made.through = True
-        f.items, f.env = going[0]
-        f.truths = {}
-        return
-    for items, after in going:
-        leave = Leave("past", (), after, made)
-        items.append(leave)
-        made.ends.append(leave)
-    f.items, f.env, f.truths = parent, env, {}
-    for name in env:
-        values = [each.variables.get(name, UNBOUND) for each in made.ends]
-        if any(value is not env[name] for value in values):
-            kinds = {value.type for value in values}
-            known = kinds.pop() if len(kinds) == 1 else None
-            joined = Node("out", None, (), known, made, name, any(value.unbound for value in values))
-            f.env[name] = POISON if any(value is POISON for value in values) else joined
-
-
-_Side = tuple[Trace, dict[str, Node], bool]
-"""The trace in which one side goes on, its variables, and whether it does."""
-
-
-def _side(f: Builder, trace: Trace, env: dict[str, Node], statements: list[ast.stmt]) -> _Side:
-    f.items, f.env, f.alive, f.truths = trace, env, True, {}
-    f.guarded += 1
-    f.block(statements)
-    f.guarded -= 1
-    return f.items, f.env, f.alive
-
-
-def _handler(f: Builder, made: Protected, handler: ast.ExceptHandler, env: dict[str, Node]) -> _Side:
-    trace: Trace = []
-    made.handlers.append(trace)
-    f.items, f.env = trace, env
-    if handler.type is not None:
-        f.op("catch", f.expr(handler.type))
-    else:
-        f.op("catch all")
-    if handler.name:
-        f.env[handler.name] = Node("leaf", ("caught",), (), None, made)
-    found = _side(f, trace, f.env, handler.body)
-    if handler.name and found[2]:
-        found[1][handler.name] = UNBOUND
-    return found
-
-
-def _next(f: Builder, node: ast.Try) -> bool:
-    """`try: x = next(i)` with `except StopIteration`: what a `for` does, where `i` is an iterator that `iter` gave."""
-    if node.finalbody or len(node.body) != 1 or len(node.handlers) != 1 or not isinstance(node.body[0], ast.Assign):
-        return False
-    statement, handler = node.body[0], node.handlers[0]
-    call = statement.value
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "next" and f.built_in("next")):
-        return False
-    if len(call.args) != 1 or call.keywords or not isinstance(call.args[0], ast.Name) or len(statement.targets) != 1:
-        return False
-    caught = handler.type
-    if not (isinstance(caught, ast.Name) and caught.id == "StopIteration" and f.built_in("StopIteration")) or handler.name:
-        return False
-    if not isinstance(statement.targets[0], ast.Name):
-        return False
-    iterator = f.env.get(call.args[0].id)
-    if iterator is not None and iterator.type == "range iterator":
-        numbers, counter = iterator.operands[0], iterator.label[1]
-        f.counted(numbers, counter, statement.targets[0], lambda: f.block(node.orelse), lambda: f.block(handler.body), False)
-        return True
-    if iterator is None or iterator.kind != "op" or iterator.label != "iter":
-        return False
-    following = f.op("next", iterator)
-    target = statement.targets[0]
-    known = "int" if iterator.operands[0].type == "range" else None
-
-    def more() -> None:
-        f.assign(target, Node("pure", "item", (following,), known))
-        f.block(node.orelse)
-
-    f.fork(Node("pure", "more", (following,), "bool"), more, lambda: f.block(handler.body))
-    return True
-
-
 # --- definitions ---------------------------------------------------------------------------------
 
 
-def _function(f: Builder, node: ast.FunctionDef) -> None:
-    f.env[node.name] = f.make_function(node, False)
+def _function(f: Builder, node: Named) -> None:
+    decorators = [f.expr(each) for each in node.decorator_list]
+    made = f.make_function(node, False)
+    for each in reversed(decorators):
+        made = f.op(("call", (), ()), each, made)
+    f.env[node.name] = made
+
+
+def _class(f: Builder, node: ast.ClassDef) -> None:
+    """A class is the same as another one of the same text, but for the names of the function's variables in it."""
+    names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    if f.world.varying & set(names):
+        raise Unmodelled("a class inside a function that reads what changed")
+    captured = [name for name in dict.fromkeys(names) if name in f.shared and name != node.name]
+    bound = set(bound_by(ast.walk(node))) | {each.arg for each in ast.walk(node) if isinstance(each, ast.arg)}
+    if bound & set(captured) or not stable(f.function, node.name):
+        raise Unmodelled("a class inside a function whose names mean several things")
+    values = [f.captured(name, False) for name in captured]
+    shown = copy.deepcopy(node)
+    for each in ast.walk(shown):
+        if isinstance(each, ast.Name) and each.id in captured:
+            each.id = f"variable {captured.index(each.id)}"
+    f.env[node.name] = f.op(("class", ast.dump(shown)), *values)
 
 
 def _import(f: Builder, node: ast.Import | ast.ImportFrom) -> None:
@@ -241,6 +178,7 @@ def _import(f: Builder, node: ast.Import | ast.ImportFrom) -> None:
 STATEMENTS.update({
     ast.Expr: _expression, ast.Assign: _assign, ast.AnnAssign: _annotated, ast.AugAssign: _augmented, ast.Delete: _delete,
     ast.Return: _return, ast.Raise: _raise, ast.Assert: _assert, ast.If: _if, ast.Break: _break, ast.Continue: _continue,
-    ast.Pass: _pass, ast.For: _for, ast.While: _while, ast.Try: _try, ast.FunctionDef: _function, ast.Import: _import,
-    ast.ImportFrom: _import,
+    ast.Pass: _pass, ast.For: _for, ast.AsyncFor: _async_for, ast.While: _while, ast.Try: try_, ast.With: with_,
+    ast.AsyncWith: with_, ast.Match: match_, ast.FunctionDef: _function, ast.AsyncFunctionDef: _function, ast.ClassDef: _class,
+    ast.Import: _import, ast.ImportFrom: _import,
 })  # fmt: skip

@@ -1,15 +1,15 @@
 """What is certainly known of values, and which operations are then total: without effect and without exception.
 
-A type here is exact: ``int`` is no subclass and no bool. Only what holds for every value of the type is listed; memory and
-time are left aside.
+A type here is exact: ``int`` is no subclass and no bool; ``whole`` is an int or a bool. Only what holds for every value of the
+type is listed; memory and time are left aside.
 """
 
 from __future__ import annotations
 
-SCALARS = frozenset({"int", "bool", "str", "none", "float"})
+SCALARS = frozenset({"int", "whole", "bool", "str", "none", "float"})
 IMMUTABLE_SIZED = frozenset({"str", "tuple", "range"})
 
-_NUMBERS = frozenset({"int", "bool"})
+_NUMBERS = frozenset({"int", "bool", "whole"})
 
 RESULTS = {
     "len": "int", "str": "str", "repr": "str", "ord": "int", "chr": "str", "range": "range", "sorted": "list", "list": "list",
@@ -26,7 +26,7 @@ def binary(operator: str, left: str | None, right: str | None) -> str | None:
         if operator in ("+", "-", "*"):
             return "int"
         if operator in ("&", "|", "^"):
-            return "bool" if left == right == "bool" else "int"
+            return left if left == right else "int" if "int" in (left, right) else "whole"
     if left == right == "float" and operator in ("+", "-", "*"):
         return "float"
     if left == right == "str" and operator == "+":

@@ -1,12 +1,13 @@
 """Whether two versions of a function are the same but for what has no effect: names, order, parts of expressions, kinds of loop.
 
-The rest of the module must be the same: statement by statement, but for formatting, docstrings, and functions that are
-themselves shown to be the same. Then "equal" is a fixpoint: calls of functions of the module are taken to be equal, and so
-they are, by induction on the number of effects. A rewrite of one version that is seen through here:
+The rest of the module must be the same: statement by statement, but for formatting, docstrings, constants that nothing
+reads, imports of well-known modules, and functions and methods that are themselves shown to be the same. Then "equal" is a
+fixpoint: calls of functions of the module are taken to be equal, and so they are, by induction on the number of effects. A
+rewrite of one version that is seen through here:
 
 - local variables have other names; independent statements have another order; unused values are made or not;
-- an expression is computed before, and kept in a variable; a variable is a copy of another one;
-- tests are negated with the branches exchanged; what follows an `if` stands in its `else`;
+- an expression is computed before, and kept in a variable; a variable is a copy of another one, or a constant of the module;
+- tests are negated with the branches exchanged; what follows an `if` stands in its `else`; literal cases of a `match` are `if`s;
 - a `for` loop asks its iterator by hand, or counts where the bounds are certainly integers;
 - a comprehension is a loop that adds to a new container.
 """
@@ -14,125 +15,163 @@ they are, by induction on the number of effects. A rewrite of one version that i
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from presage.engine.equivalence.graphs import Trace
 from presage.engine.equivalence.matching import matched
 from presage.frontends.python.inputs.annotations import declared
 from presage.frontends.python.normal.building import World
+from presage.frontends.python.normal.modules import (
+    Version,
+    header_names,
+    parsed,
+    refuse_module,
+    taken_apart,
+    varying_names,
+)
+from presage.frontends.python.normal.projects import ModuleParts, Project
+from presage.frontends.python.normal.recursion import recursive
 from presage.frontends.python.normal.scopes import (
-    FORBIDDEN,
     PLAIN_MODULES,
+    Named,
     Unmodelled,
-    bound_by,
-    inner_names,
-    own,
+    manner,
     parameters,
-    refuse_forbidden,
 )
 from presage.frontends.python.normal.statements import graph_of
 
 
 def same(old: str, new: str, name: str) -> bool:
     """Whether the function `name` certainly does the same in two versions of a module, whatever plain data it is given."""
+    return difference(old, new, name) is None
+
+
+def difference(old: str, new: str, name: str) -> str | None:
+    """What keeps the function `name` from being shown to do the same in two versions of a module; None if it does."""
+    return difference_in(Project({_ALONE: old}), Project({_ALONE: new}), _ALONE, name)
+
+
+_ALONE = "module.py"
+
+
+def difference_in(old: Project, new: Project, path: str, name: str) -> str | None:
+    """The same for a function of a module of a project: what it reaches in other modules of the project counts."""
+    if path not in old.modules or path not in new.modules:
+        return "a version that cannot be parsed"
     try:
-        one, other = _module(old), _module(new)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    try:
-        return _same(one, other, name)
-    except (Unmodelled, RecursionError):
-        return False
+        return _difference(old, new, path, name)
+    except Unmodelled as unmodelled:
+        return str(unmodelled)
+    except RecursionError:
+        return "a version that is nested too deeply"
 
 
 def functions_of(source: str) -> list[str]:
-    """The functions at the top of a module, in order, each once; none if it cannot be parsed."""
+    """The functions at the top of a module and the methods of its classes, in order, each once; none if it cannot be
+    parsed."""
     try:
-        tree = ast.parse(source)
+        return list(taken_apart(parsed(source)).functions)
     except (SyntaxError, ValueError, RecursionError):
         return []
-    return list(dict.fromkeys(each.name for each in tree.body if isinstance(each, ast.FunctionDef)))
 
 
-def _module(source: str) -> ast.Module:
-    tree = ast.parse(source)
-    for each in ast.walk(tree):
-        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
-            first = each.body[0] if each.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-                each.body[0] = ast.Pass()
-    return tree
-
-
-def _same(one: ast.Module, other: ast.Module, name: str) -> bool:
-    if _dump(one) == _dump(other):
-        return True
-    for tree in (one, other):
-        _refuse_module(tree)
-    if [_dump(each) for each in _loaded(one)] != [_dump(each) for each in _loaded(other)]:
-        return False
-    worlds = [_world(tree) for tree in (one, other)]
-    functions = [_functions(tree) for tree in (one, other)]
-    needed = _needed(name, one, functions[0]) | _needed(name, other, functions[1])
-    if needed & (worlds[0].bound ^ worlds[1].bound):
-        return False
-    for each in sorted(needed & (set(functions[0]) | set(functions[1]))):
-        a, b = functions[0].get(each), functions[1].get(each)
-        if a is None or b is None:
-            return False
-        if _dump(a) == _dump(b):
+def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
+    reaches = old.reach(path, name), new.reach(path, name)
+    paths = sorted(set(reaches[0].names) | set(reaches[1].names))
+    for each in paths:
+        if each not in old.modules or each not in new.modules:
+            return f"{each}, which only one version has, or cannot be parsed"
+    pairs = [(old.modules[each], new.modules[each]) for each in paths]
+    if all(one.dump == other.dump for one, other in pairs):
+        return None
+    used = {each for reach in reaches for names in reach.names.values() for each in names}
+    used = (used - {name}) | reaches[0].attributes | reaches[1].attributes
+    for pair in pairs:
+        for parts in pair:
+            refuse_module(parts.version.tree, used)
+            if any(parts.assigned & set(other.version.known) for each in pairs for other in each):
+                return "a constant of a module that is assigned as an attribute"
+    for each, pair in zip(paths, pairs, strict=True):
+        if pair[0].dump == pair[1].dump:
             continue
-        if _header(a, worlds[0].bound) != _header(b, worlds[1].bound):
-            return False
-        traces = [_trace(world, tree, function) for world, tree, function in zip(worlds, (one, other), (a, b), strict=True)]
-        if not matched(*traces):
-            return False
-    return name in functions[0]
+        functions = set[str]().union(*[reach.functions.get(each, set()) for reach in reaches])
+        names = set[str]().union(*[reach.names.get(each, set()) for reach in reaches])
+        if each == path and any(name not in parts.version.functions for parts in pair):
+            return f"{name}, which is not defined once in both versions"
+        defined = functions & {*pair[0].version.functions, *pair[1].version.functions}
+        outside = set[str]().union(*[reach.outside.get(each, set()) for reach in reaches])
+        found = _module_difference(pair, sorted(defined), names, outside)
+        if found is not None:
+            return found
+    return None
 
 
-def _loaded(tree: ast.Module) -> list[ast.stmt]:
-    """The statements of a module that are no functions and do something."""
-    return [each for each in tree.body if not isinstance(each, ast.Pass | ast.FunctionDef)]
+def _module_difference(
+    pair: tuple[ModuleParts, ModuleParts], functions: list[str], names: set[str], outside: set[str]
+) -> str | None:
+    versions = pair[0].version, pair[1].version
+    if [_dump(each) for each in versions[0].loaded] != [_dump(each) for each in versions[1].loaded]:
+        return "what is done when the module is loaded"
+    varying = varying_names(*versions)
+    if [each & names for each in versions[0].before] != [each & names for each in versions[1].before]:
+        return "the order of what is done when the module is loaded"
+    if any(_names(each) & varying for version in versions for each in version.loaded):
+        return "a changed constant that is read when the module is loaded"
+    if outside & varying:
+        return "a changed constant that another module reads"
+    if names & (versions[0].bound ^ versions[1].bound) - varying:
+        return "a name that only one version binds"
+    worlds = [replace(_world(version), varying=varying) for version in versions]
+    for each in functions:
+        found = _function_difference(each, versions, worlds, varying)
+        if found is not None:
+            return found
+    return None
 
 
-def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
-    """The functions at the top of a module. Raises :class:`Unmodelled` where their names are bound more than once."""
-    found = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
-    names = bound_by(own(tree))
-    for name in found:
-        if names.count(name) != 1:
-            raise Unmodelled(f"the name {name}, which is bound more than once")
-    return found
-
-
-def _needed(name: str, tree: ast.Module, functions: dict[str, ast.FunctionDef]) -> set[str]:
-    """The names that a function reads, and those that the functions among them read, and those that the module does."""
-    found = {name}
-    work: list[ast.AST] = [*_loaded(tree)]
-    if name in functions:
-        work.append(functions[name])
-    while work:
-        for each in ast.walk(work.pop()):
-            if isinstance(each, ast.Name) and each.id not in found:
-                found.add(each.id)
-                if each.id in functions:
-                    work.append(functions[each.id])
-    return found
+def _function_difference(
+    name: str, versions: tuple[Version, Version], worlds: list[World], varying: frozenset[str]
+) -> str | None:
+    one, other = versions[0].functions.get(name), versions[1].functions.get(name)
+    if one is None or other is None:
+        return f"{name}, which only one version has"
+    if (
+        _dump(one) == _dump(other)
+        and not (_names(one) & varying)
+        and (name in versions[0].lambdas) == (name in versions[1].lambdas)
+    ):
+        return None
+    headers = [
+        (_header(function, version.bound), name in version.lambdas)
+        for function, version in zip((one, other), versions, strict=True)
+    ]
+    if headers[0] != headers[1] or (header_names(one) | header_names(other)) & varying:
+        return f"the parameters or decorators of {name}"
+    traces = [
+        _trace(world, version, name, function) for world, version, function in zip(worlds, versions, (one, other), strict=True)
+    ]
+    return None if matched(*traces) else f"what {name} does"
 
 
 def _dump(node: ast.AST) -> str:
     return ast.dump(node)
 
 
-def _header(function: ast.FunctionDef, bound: frozenset[str]) -> str:
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _header(function: Named, bound: frozenset[str]) -> str:
     """What there is of a function besides its body; annotations count where evaluating them may do something."""
     arguments = function.args
     annotations = [each.annotation for each in parameters(arguments)] + [function.returns]
     shown = [_dump(each) for each in annotations if each is not None and not _harmless(each, bound)]
     bare = [f"{each.arg}" for each in parameters(arguments)]
     kinds = [len(arguments.posonlyargs), len(arguments.args), arguments.vararg is None, arguments.kwarg is None]
-    defaults = [_dump(each) for each in [*arguments.defaults, *arguments.kw_defaults] if each is not None]
+    defaults = [each and _dump(each) for each in [*arguments.defaults, None, *arguments.kw_defaults]]
     typed = [str(declared(each.annotation)) for each in parameters(arguments)]
-    return repr((function.name, shown, bare, kinds, defaults, typed, [_dump(each) for each in function.decorator_list]))
+    decorators = [_dump(each) for each in function.decorator_list]
+    return repr((function.name, manner(function), shown, bare, kinds, defaults, typed, decorators))
 
 
 def _harmless(annotation: ast.expr, bound: frozenset[str]) -> bool:
@@ -150,54 +189,45 @@ _TYPING = frozenset({"List", "Dict", "Tuple", "Set", "Any"})
 _GENERIC = frozenset({"list", "dict", "set", "tuple", "List", "Dict", "Tuple", "Set"})
 
 
-def _refuse_module(tree: ast.Module) -> None:
-    """Raises :class:`Unmodelled` where a module may change the meaning of names after it was loaded."""
-    refuse_forbidden(tree)
-    for each in ast.walk(tree):
-        if isinstance(each, ast.Global):
-            raise Unmodelled("a global statement")
-        if isinstance(each, ast.ImportFrom) and any(name.name == "*" for name in each.names):
-            raise Unmodelled("an import of all names")
-        if isinstance(each, ast.ImportFrom) and each.module in FORBIDDEN:
-            raise Unmodelled(f"an import from {each.module}")
-        if isinstance(each, ast.Import):
-            for name in each.names:
-                if name.name.split(".")[0] in FORBIDDEN and (name.name != "sys" or name.asname is not None):
-                    raise Unmodelled(f"an import of {name.name}")
-
-
-def _world(tree: ast.Module) -> World:
+def _world(version: Version) -> World:
+    tree = version.tree
     modules = [name.name for each in ast.walk(tree) if isinstance(each, ast.Import) for name in each.names]
     modules += [each.module or "." for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
-    plain = all(name.split(".")[0] in PLAIN_MODULES for name in modules)
-    plain = plain and not any(isinstance(each, ast.ClassDef) for each in ast.walk(tree))
-    defined = {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
-    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
-    recursive = any(_read_in(each) & (defined | {each.name}) for each in functions)
-    keywords = frozenset(each.arg for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg)
-    return World(frozenset(bound_by(own(tree))), keywords, plain, recursive)
+    familiar = all(name.split(".")[0] in PLAIN_MODULES for name in modules)
+    plain = familiar and not any(isinstance(each, ast.ClassDef) for each in ast.walk(tree))
+    attributes = {each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute)}
+    given = {each.arg for each in ast.walk(tree) if isinstance(each, ast.keyword)}
+    texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    named = not familiar or bool(attributes & _OF_FUNCTIONS) or any(each in text for text in texts for each in _OF_FUNCTIONS)
+    keywords = None if None in given or not familiar else frozenset(each for each in given if each is not None)
+    return World(version.bound, version.known, keywords, plain, recursive(tree, version.functions), named, False)
 
 
-def _read_in(function: ast.FunctionDef) -> set[str]:
-    """The names that a function, or one inside it, reads and that are not local to it."""
-    return {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} - inner_names(function)
+_OF_FUNCTIONS = frozenset({"__name__", "__qualname__", "__code__", "__wrapped__"})
+"""Attributes that tell functions apart which do the same."""
 
 
-def _trace(world: World, tree: ast.Module, function: ast.FunctionDef) -> Trace:
+def _trace(world: World, version: Version, name: str, function: Named) -> Trace:
     """The function's graph; annotated types hold if nothing else in the module calls it."""
-    elsewhere = any(isinstance(each, ast.Name) and each.id == function.name for each in ast.walk(tree))
+    tree = version.tree
+    if "." in name:
+        elsewhere = any(isinstance(each, ast.Attribute) and each.attr == function.name for each in ast.walk(tree))
+        elsewhere = elsewhere or function.name.startswith("__")
+    else:
+        elsewhere = any(isinstance(each, ast.Name) and each.id == function.name for each in ast.walk(tree))
     types: dict[str, str] = {}
     for each in parameters(function.args):
         shape = declared(each.annotation)
         if (
             shape is not None
             and not elsewhere
+            and not function.decorator_list
             and shape.kind in _EXACT
             and each not in (function.args.vararg, function.args.kwarg)
         ):
-            types[each.arg] = shape.kind
-    return graph_of(world, function, types)
+            types[each.arg] = _EXACT[shape.kind]
+    return graph_of(replace(world, in_class="." in name), function, types)
 
 
-_EXACT = frozenset({"int", "str", "float", "bool"})
-"""Kinds of inputs that are exactly that type."""
+_EXACT = {"int": "whole", "str": "str", "float": "float", "bool": "bool"}
+"""The types of inputs by the kind that is declared; a bool is an int."""

@@ -197,3 +197,25 @@ def zip_strict(*iterables):
 
 def mapping_pairs(mapping):
     return [(key, mapping[key]) for key in mapping.keys()]
+
+
+def ordered_update(target, sources, named):
+    for source in sources:
+        if isinstance(source, dict) or hasattr(source, "keys"):
+            for key in source.keys():
+                target[key] = source[key]
+            continue
+        for pair in source.items() if hasattr(source, "items") else source:
+            parts = iter(pair)
+            end = object()
+            key = next(parts, end)
+            if key is end:
+                raise ValueError("need more than 0 values to unpack")
+            value = next(parts, end)
+            if value is end:
+                raise ValueError("need more than 1 value to unpack")
+            if next(parts, end) is not end:
+                raise ValueError("too many values to unpack (expected 2)")
+            target[key] = value
+    for key, value in named:
+        target[key] = value

@@ -120,10 +120,13 @@ def merge_sort(items, keys, reverse):
     pairs = [(key, item) for key, item in zip(keys, items)]
     if reverse:
         pairs = pairs[::-1]
-    pairs = _merged(pairs)
-    if reverse:
-        pairs = pairs[::-1]
-    items[:] = [item for key, item in pairs]
+    try:
+        pairs = _merged(pairs)
+    finally:
+        # What a comparison that raises leaves behind is partly sorted.
+        if reverse:
+            pairs = pairs[::-1]
+        items[:] = [item for key, item in pairs]
 
 
 def _merged(pairs):
@@ -158,7 +161,7 @@ def _inserted(pairs):
         while start < count and not pairs[start][0] < pairs[start - 1][0]:
             start += 1
     while start < count:
-        pivot = pairs.pop(start)
+        pivot = pairs[start]
         low = 0
         high = start
         while low < high:
@@ -167,7 +170,7 @@ def _inserted(pairs):
                 high = middle
             else:
                 low = middle + 1
-        pairs.insert(low, pivot)
+        pairs.insert(low, pairs.pop(start))
         start += 1
     return pairs
 

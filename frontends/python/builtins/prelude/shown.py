@@ -34,28 +34,37 @@ def namespace_repr(value):
 
 
 def format_template(template, args, kwargs):
-    return _format_template(template, args, kwargs, [0], 2)
+    return _format_template(template, args, kwargs, [0, ""], 1)
 
 
 def _format_template(template, args, kwargs, position, depth):
-    if depth < 0:
-        raise ValueError("Max string recursion exceeded")
     parts = []
     for literal, field, spec, conversion in _parse_template(template):
+        if literal is None:
+            raise ValueError(field)
         parts.append(literal)
         if field is None:
             continue
         first, rest = _split_field(field)
+        if first == "" or _isinstance(first, int):
+            used, other = ("automatic field numbering", "manual field specification")[:: 1 if first == "" else -1]
+            if position[1] == other:
+                raise ValueError(f"cannot switch from {other} to {used}")
+            position[1] = used
         if first == "":
             first = position[0]
             position[0] += 1
         if _isinstance(first, int):
+            if args is None:
+                raise ValueError("Format string contains positional fields")
             if first >= len(args):
                 raise IndexError(f"Replacement index {first} out of range for positional args tuple")
             value = args[first]
         else:
             value = kwargs[first]
         for is_attribute, name in rest:
+            if is_attribute is None:
+                raise ValueError(name)
             value = getattr(value, name) if is_attribute else value[name]
         if conversion == "r":
             value = repr(value)
@@ -63,7 +72,11 @@ def _format_template(template, args, kwargs, position, depth):
             value = str(value)
         elif conversion == "a":
             value = ascii(value)
-        if spec and "{" in spec:
+        elif conversion:
+            raise ValueError(f"Unknown conversion specifier {conversion}")
+        if spec and ("{" in spec or "}" in spec):
+            if depth == 0:
+                raise ValueError("Max string recursion exceeded")
             spec = _format_template(spec, args, kwargs, position, depth - 1)
         parts.append(format(value, spec))
     return "".join(parts)

@@ -1,0 +1,93 @@
+"""`solve` on functions that check texts by patterns: what it finds does what is asked in CPython; what it rules out is out."""
+
+import pytest
+
+from presage.engine.cli.solving import Question, Solver
+
+SOLVER = Solver()
+
+CHECKS = {
+    "uuid": "return bool(re.fullmatch(r'[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}', text))",
+    "date": "return re.match(r'^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$', text) is not None",
+    "mail": "return bool(re.fullmatch(r'[\\w.+-]{3,}@(?:(?!-)[a-z0-9-]{1,63}(?<!-)\\.)+[a-z]{2,}', text))",
+    "version": "return VERSION.match(text) is not None and text.startswith('12.') and len(text) > 20",
+    "password": """
+    if len(text) < 14 or text[0] == ' ':
+        return False
+    return all(re.search(each, text) for each in ('[a-z]', '[A-Z]', r'\\d', r'[^\\w\\s]', r'(.)(?=[xyz]).*q$'))""",
+    "gap": "return bool(re.fullmatch(r'[\\w.+-]+@[\\w.-]+', text)) and not re.match(r'[a-z.]+@[a-z.]+$', text) and '@a' in text",
+}
+HEADER = "import re\nVERSION = re.compile(r'(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:-[0-9A-Za-z.-]+)?$')\n"
+
+
+def module(body: str, annotation: str = ": str") -> str:
+    return f"{HEADER}def f(text{annotation}):\n    {body.strip()}\n"
+
+
+def ask(source: str, **wanted: object) -> object:
+    return SOLVER.solve(Question(source, "f", **wanted), 400_000)  # type: ignore[arg-type]
+
+
+def really(source: str, call: str) -> object:
+    space: dict[str, object] = {}
+    exec(compile(source, "<source>", "exec"), space)
+    return eval(call, space)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_text_that_passes_the_check_is_found(name: str) -> None:
+    source = module(CHECKS[name])
+    found = ask(source, returns="True")
+    assert found.kind == "solved", found
+    assert really(source, found.call) is True
+
+
+NEVER = [
+    ("return bool(re.fullmatch('[a-z]+', text)) and bool(re.search(r'\\d', text))", "True"),
+    ("return bool(re.fullmatch(r'\\d+', text)) and not re.fullmatch(r'[\\d.]+', text)", "True"),
+    ("m = re.search('^(ab)*$', text)\n    return len(text) % 2 if m and len(text) < 9 and len(text) == 5 else 7", "0"),
+    ("return 1 if re.match('a.*z$', text) and text.endswith('y') else 2", "1"),
+    ("return re.fullmatch('(?!.*b)[ab]*b', text) is None", "False"),
+]
+
+
+@pytest.mark.parametrize(("body", "wanted"), NEVER, ids=[wanted + body[:40] for body, wanted in NEVER])
+def test_patterns_that_exclude_each_other_are_impossible(body: str, wanted: str) -> None:
+    assert ask(module(body), returns=wanted).kind == "impossible"
+    assert ask(module(body, ""), returns=wanted).kind == "unknown"  # there are inputs that are no texts
+
+
+def test_conditions_on_the_inputs_take_part() -> None:
+    source = module("return re.fullmatch(r'\\w+(-\\w+)*', text) is not None")
+    where = "len(text) > 25 and text.count('-') == 0 and text[3] == '\u00e9'"
+    found = ask(source, returns="True", where="len(text) > 25 and '-' in text and text[3] == '\u00e9'")
+    assert found.kind == "solved" and really(source, found.call) is True
+    text = eval(found.call.removeprefix("f"))
+    assert len(text) > 25 and text[3] == "\u00e9" and "-" in text
+    assert ask(source, returns="True", where="' ' in text").kind == "impossible"
+    assert ask(source, returns="True", where=where).kind in ("solved", "unknown")
+
+
+def test_lines_and_exceptions_behind_patterns() -> None:
+    source = module("""
+    if re.match('[^:]*:', text):
+        if re.search(r':\\s*$', text):
+            raise LookupError
+        if not re.match('.*:.*:', text) and text.startswith('zzzzzzzzzzzz'):
+            return 1
+        if re.fullmatch('[^:]*', text):
+            return 2
+    return 3""")
+    found = ask(source, raises="LookupError")
+    assert found.kind == "solved"
+    with pytest.raises(LookupError):
+        really(source, found.call)
+    assert ask(source, returns="1").kind == "solved"
+    assert ask(source, reaches=8).kind == "solved"
+    assert ask(source, reaches=10).kind == "impossible"
+
+
+def test_an_inexact_pattern_is_no_proof() -> None:
+    assert ask(module(r"return bool(re.fullmatch(r'(a+)\1b', text)) and 'c' in text"), returns="True").kind == "unknown"
+    source = module(r"return bool(re.fullmatch(r'(a+)\1b', text))")
+    assert ask(source, returns="True").kind in ("solved", "unknown")
