@@ -374,14 +374,17 @@ def _switch(op: ir.Switch, code: Code) -> Closure:
 
 
 def _return(op: ir.Return, code: Code) -> Closure:
-    src = op.value
+    src, project = op.value, code.project
 
     def return_(state: Any, regs: list[Value]) -> Signal:
         frame = state.frame
-        state.frame = frame.back
+        back = frame.back
+        if project and back is not None and not back.code.project and regs[src] is not None and state.traced:
+            state.record(("handed", state.process, (code.path, code.qualname, op.span.line)))
+        state.frame = back
         ret = frame.ret
         if type(ret) is int:
-            frame.back.regs[ret] = regs[src]
+            back.regs[ret] = regs[src]
             return SWITCH
         try:
             return state.resume(ret.returned(state, regs[src]))
@@ -389,13 +392,7 @@ def _return(op: ir.Return, code: Code) -> Closure:
             state.frame = frame  # the fork's successors return once more
             raise
 
-    def handed_out(state: Any, regs: list[Value]) -> Signal:
-        back = state.frame.back
-        if back is not None and not back.code.project and regs[src] is not None and state.traced:
-            state.record(("handed", state.process, (code.path, code.qualname, op.span.line)))
-        return return_(state, regs)
-
-    return handed_out if code.project else return_
+    return return_
 
 
 def _catch(op: ir.Catch, code: Code) -> Closure:

@@ -145,7 +145,7 @@ class State:
     ) -> Frame:
         """Makes a frame for ``code`` current; ``regs`` holds the bound parameters, then blanks."""
         if code.project and self.traced:
-            self.record(("call", self.process, self.place, code.qualname, code.path))
+            self.log = Log(self.log, ("call", self.process, self.place, code.qualname, code.path))
         cells = closure
         if code.cells:
             cells = tuple([self.new(Cell()) for _ in range(code.cells)]) + closure
