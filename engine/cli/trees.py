@@ -95,7 +95,7 @@ def _git(repository: str, *arguments: str, given: bytes | None = None) -> bytes:
             input=given,
             capture_output=True,
             check=False,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, "LANGUAGE": "C"},
         )
     except FileNotFoundError:
         raise UsageError("git is not installed, which revisions are read with") from None
