@@ -37,6 +37,7 @@ from presage.frontends.python.normal.scopes import (
     Unmodelled,
     manner,
     parameters,
+    stops_elsewhere,
 )
 from presage.frontends.python.normal.statements import graph_of
 
@@ -84,6 +85,9 @@ def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
     pairs = [(old.modules[each], new.modules[each]) for each in paths]
     if all(one.dump == other.dump for one, other in pairs):
         return None
+    for project in (old, new):
+        for each in project.shadowing(PLAIN_MODULES):
+            return f"a module {each} of the project, which is named like one of the library"
     used = {each for reach in reaches for names in reach.names.values() for each in names}
     used = (used - {name}) | reaches[0].attributes | reaches[1].attributes
     for pair in pairs:
@@ -199,8 +203,9 @@ def _world(version: Version) -> World:
     given = {each.arg for each in ast.walk(tree) if isinstance(each, ast.keyword)}
     texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     named = not familiar or bool(attributes & _OF_FUNCTIONS) or any(each in text for text in texts for each in _OF_FUNCTIONS)
+    stops = stops_elsewhere(tree)
     keywords = None if None in given or not familiar else frozenset(each for each in given if each is not None)
-    return World(version.bound, version.known, keywords, plain, recursive(tree, version.functions), named, False)
+    return World(version.bound, version.known, keywords, plain, recursive(tree, version.functions), named, False, stops)
 
 
 _OF_FUNCTIONS = frozenset({"__name__", "__qualname__", "__code__", "__wrapped__"})
