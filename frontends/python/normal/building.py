@@ -49,11 +49,11 @@ class World:
     """What the graphs of a module's functions share.
 
     ``bound`` are the names that the module itself binds; ``known`` the nodes of those among them that are constants or come
-    from well-known modules; ``varying`` those that do not mean the same in the other version.
-    ``keywords`` are the names by which arguments are given somewhere in it, None if those may be any; ``plain`` tells that
-    there are only built-in types and those of well-known modules; ``recursive`` that a function may call itself, so that the
-    number of activations matters; ``named`` that names of functions may be looked at; ``in_class`` that the function is a
-    method of a class; ``stops`` that a call may end by a `StopIteration`.
+    from well-known modules; ``varying`` those that do not mean the same in the other version; ``called`` those that other
+    modules read. ``keywords`` are the names by which arguments are given somewhere in it, None if those may be any; ``plain``
+    tells that there are only built-in types and those of well-known modules; ``recursive`` that a function may call itself, so
+    that the number of activations matters; ``named`` that names of functions may be looked at; ``in_class`` that the function
+    is a method of a class; ``stops`` that a call may end by a `StopIteration`.
     """
 
     bound: frozenset[str]
@@ -65,6 +65,7 @@ class World:
     in_class: bool
     stops: bool = False
     varying: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
 
 
 class Builder(Expressions):

@@ -7,7 +7,7 @@ reached.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -144,9 +144,10 @@ class Project:
         for statement in parts.imports:
             self._import(path, statement, found)
 
-    def shadowing(self, names: Set[str]) -> list[str]:
-        """Those of some names that modules of the project have."""
-        return sorted(names & set(self._paths))
+    def shadowing(self, names: Set[str], paths: Iterable[str]) -> list[str]:
+        """Those of some names that modules have which are imported from the same folders as the modules at `paths`."""
+        roots = {"", *[self.root_of(each) for each in paths]}
+        return [name for name in sorted(names & set(self._paths)) if any(self.root_of(p) in roots for p in self._paths[name])]
 
     def _used(self, path: str, found: Reach) -> set[str]:
         """The names of a module that is read as a whole: the attributes, or all where they may be computed."""

@@ -86,7 +86,7 @@ def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
     if all(one.dump == other.dump for one, other in pairs):
         return None
     for project in (old, new):
-        for each in project.shadowing(PLAIN_MODULES):
+        for each in project.shadowing(PLAIN_MODULES, paths):
             return f"a module {each} of the project, which is named like one of the library"
     used = {each for reach in reaches for names in reach.names.values() for each in names}
     used = (used - {name}) | reaches[0].attributes | reaches[1].attributes
@@ -104,14 +104,15 @@ def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
             return f"{name}, which is not defined once in both versions"
         defined = functions & {*pair[0].version.functions, *pair[1].version.functions}
         outside = set[str]().union(*[reach.outside.get(each, set()) for reach in reaches])
-        found = _module_difference(pair, sorted(defined), names, outside)
+        called = outside | reaches[0].attributes | reaches[1].attributes if len(paths) > 1 else outside
+        found = _module_difference(pair, sorted(defined), names, outside, frozenset(called))
         if found is not None:
             return found
     return None
 
 
 def _module_difference(
-    pair: tuple[ModuleParts, ModuleParts], functions: list[str], names: set[str], outside: set[str]
+    pair: tuple[ModuleParts, ModuleParts], functions: list[str], names: set[str], outside: set[str], called: frozenset[str]
 ) -> str | None:
     versions = pair[0].version, pair[1].version
     if [_dump(each) for each in versions[0].loaded] != [_dump(each) for each in versions[1].loaded]:
@@ -125,7 +126,7 @@ def _module_difference(
         return "a changed constant that another module reads"
     if names & (versions[0].bound ^ versions[1].bound) - varying:
         return "a name that only one version binds"
-    worlds = [replace(_world(version), varying=varying) for version in versions]
+    worlds = [replace(_world(version), varying=varying, called=called) for version in versions]
     for each in functions:
         found = _function_difference(each, versions, worlds, varying)
         if found is not None:
@@ -213,9 +214,11 @@ _OF_FUNCTIONS = frozenset({"__name__", "__qualname__", "__code__", "__wrapped__"
 
 
 def _trace(world: World, version: Version, name: str, function: Named) -> Trace:
-    """The function's graph; annotated types hold if nothing else in the module calls it."""
+    """The function's graph; annotated types hold if nothing else in the program calls it."""
     tree = version.tree
-    if "." in name:
+    if function.name in world.called:
+        elsewhere = True
+    elif "." in name:
         elsewhere = any(isinstance(each, ast.Attribute) and each.attr == function.name for each in ast.walk(tree))
         elsewhere = elsewhere or function.name.startswith("__")
     else:
