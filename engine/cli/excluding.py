@@ -357,7 +357,7 @@ def _values(shape: Shape) -> list[Any] | None:
 
 def _exact(path: Path) -> bool:
     """Whether a path ended as the program would, by conditions of exact theories only."""
-    if path.stop is not None or any(event[0] in ("assumption", "order", "fallback") for event in path.state.events()):
+    if path.stop is not None or any(event[0] in ("assumption", "order", "schedule", "fallback") for event in path.state.events()):
         return False
     return _exactly(path.state.path)
 

@@ -79,7 +79,7 @@ def _ways(explorer: Explorer, kinds: Kinds, loaded: Loaded, function: Value) -> 
         end = path.state
         log = end.log
         while log is not None and log is not before:
-            if log.event[0] in ("assumption", "order", "fallback"):
+            if log.event[0] in ("assumption", "order", "schedule", "fallback"):
                 raise Undecided
             log = log.previous
         if path.stop is not None or any(type(part) is not str for part in end.output):

@@ -19,14 +19,20 @@ from presage.engine.lang.values import SWITCH, UNBOUND, Closure, Fork, Signal, S
 
 
 class CBlock:
-    """A compiled basic block. ``cost`` is its number of operations, charged when it is entered."""
+    """A compiled basic block. ``cost`` is its number of operations, charged when it is entered.
 
-    __slots__ = ("calls", "cost", "handler", "label", "ops", "spans")
+    ``origins`` are the operations that the closures were made of; ``watches`` tell what they do to shared memory, once
+    somebody has asked.
+    """
+
+    __slots__ = ("calls", "cost", "handler", "label", "ops", "origins", "spans", "watches")
 
     def __init__(self, label: int) -> None:
         self.label = label
         self.ops: list[Closure] = []
         self.spans: list[ir.Span] = []
+        self.origins: list[ir.Op] = []
+        self.watches: list[tuple[Any, bool]] | None = None
         self.handler: CBlock | None = None
         self.calls: dict[Closure, ir.Call] = {}
         self.cost = 0
@@ -174,6 +180,18 @@ class Code:
             return False
         return True
 
+    def watches(self, block: CBlock) -> list[tuple[Any, bool]]:
+        """What each closure of a block does to memory that threads share; see :meth:`Language.watched`."""
+        found = block.watches
+        if found is None:
+            found, former = [], None
+            for op in block.origins:
+                note, whole = self.language.watched(op, self)
+                found.append((note if op is not former else None, whole))
+                former = op
+            block.watches = found
+        return found
+
     def compiled(self) -> list[CBlock]:
         """The compiled blocks, made on first use."""
         blocks = self.blocks
@@ -199,6 +217,7 @@ def _compile(code: Code) -> list[CBlock]:
             if type(op) is ir.Call:
                 compiled.calls.update(dict.fromkeys(closures, op))
             compiled.spans.extend([op.span] * len(closures))
+            compiled.origins.extend([op] * len(closures))
         compiled.cost = len(compiled.ops)
     return blocks
 

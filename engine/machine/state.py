@@ -276,7 +276,7 @@ class State:
             if process.own:
                 process.base = process.base.update(process.own)
                 process.own = {}
-        new = State.__new__(State)
+        new = type(self).__new__(type(self))
         for name in State.__slots__:
             setattr(new, name, getattr(self, name))
         new.own = {}
