@@ -173,6 +173,9 @@ def test_files_that_cannot_be_compared(tmp_path: Path) -> None:
     old = write(tmp_path / "old", {"a.py": "def f(a): return a\n", "b.py": "def g(a): return a\n", "c.py": "X = print(1)\n"})
     new = write(tmp_path / "new", {"a.py": "def f(a: return a\n", "c.py": "X = print(2)\n"})
     (new / "b.py").write_bytes(b"\xff\x00binary")
+    for folder in (old, new):
+        (folder / "same.py").write_bytes(b"\xff")
+        (folder / "broken.py").write_text("def f(:\n")
     (new / ".hidden").mkdir()
     (new / ".hidden" / "d.py").write_text("def h(): pass\n")
     status, found = run(str(old), str(new))
