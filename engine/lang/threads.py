@@ -34,9 +34,10 @@ OWN_PARTS = ("decimal", "repr")
 class Plan:
     """How threads take turns. ``eager``: a new thread goes on before the one that starts it; a machine of few processors.
 
-    ``pick`` tells which of several goes on (the one that has stood longest or shortest, next, random), ``yields`` when a running one steps back without
-    having to: never, always or at random after what may matter to others, or (entry) until all others wait whenever a
-    library calls the program's code or that takes a lock, so that as much as can be is in no order.
+    ``pick`` tells which of several goes on: the one that has stood longest (oldest) or shortest (newest), the next by number,
+    or one at random. ``yields`` tells when a running one steps back without having to: never, always or at random after what
+    may matter to others, or (entry) until all others wait whenever a library calls the program's code or that takes a lock,
+    so that as much as can be is in no order.
     """
 
     eager: bool
