@@ -220,7 +220,7 @@ def call_from_code(state: Any, func: Value, args: tuple[Value, ...], kwargs: dic
         func = func.func
     if type(func) is Ref or type(func) is Method:
         return call(state, func, args, kwargs, ret)
-    state.levels = of_builtin(func)
+    state.levels = of_builtin(func, state.frame.code)
     try:
         if state.frame.depth >= state.recursion_limit:
             check_levels(state)
