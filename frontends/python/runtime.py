@@ -343,7 +343,7 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
-    "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
+    "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "complexes", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "ordered", "patterns", "hosted",
     "decimals", "clock", "drawn_texts", "drawn_bytes", "text_groups", "drawn_patterns", "views",
 )  # fmt: skip
