@@ -87,7 +87,8 @@ class Machine:
 
 def on_host(source: str) -> tuple[str, float]:
     """What CPython gives, and its seconds."""
-    done = subprocess.run([sys.executable, "-c", _TIMED.format(source=source, repeated=REPEATED)], capture_output=True, text=True, check=True)
+    source = _TIMED.format(source=source, repeated=REPEATED)
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     found, _, seconds = done.stdout.rstrip().rpartition(" ")
     return found, float(seconds)
 
