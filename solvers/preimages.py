@@ -16,7 +16,9 @@ from presage.solvers.terms import (
     STR,
     UNBOUNDED,
     Term,
+    const,
     re_before,
+    re_behind,
     re_chars,
     re_concat,
     re_inter,
@@ -29,18 +31,21 @@ from presage.solvers.terms import (
     re_whole,
     slice_within,
     str_len,
+    str_piece,
     sub,
+    zero_width,
 )
 from presage.solvers.terms import re_anything as anything
 from presage.solvers.terms import re_nothing as nothing
 from presage.solvers.terms.charsets import joined
 from presage.solvers.terms.derivatives import Deriver
-from presage.solvers.terms.languages import any_char, empty
+from presage.solvers.terms.languages import any_char, empty, re_residue
 from presage.solvers.terms.linear import parts
 from presage.solvers.terms.mappings import moved
 
 _DIVISOR: Final = 64
 _LONGEST: Final = 300
+_DIGIT: Final = re_chars((48, 57))
 """Longest constant whose parts are listed."""
 
 
@@ -107,12 +112,7 @@ class Preimages:
         if op == "stripped":
             return self._of(part.args[0], _strippable(part.value, re_whole(wanted)))
         if op == "piece":
-            first, last = part.value
-            languages = part.args[1:]
-            middle = re_inter(re_concat(*languages[first:last]), re_whole(wanted))
-            found = re_concat(*languages[:first], middle, *languages[last:])
-            none = re_not(re_concat(*languages)) if self.deriver.accepts(wanted, "") else nothing
-            return self._of(part.args[0], re_union(re_whole(found), re_whole(none)))
+            return self._piece(part, re_whole(wanted))
         if op == "slice":
             return self._slice(part, re_whole(wanted))
         if op == "char" and part.args[0].op == "clamp" and part.args[0].args[0].op == "code":
@@ -135,9 +135,27 @@ class Preimages:
             raise NotRegular
         return self._of(pieces[0], wanted)
 
+    def _piece(self, part: Term, wanted: Term) -> Term:
+        """The texts of which the pieces from one border to another are in a language, which looks at nothing around them."""
+        first, last = part.value
+        whole, *languages = part.args
+        middle = re_concat(*languages[first:last])
+        if first == 0 and zero_width(middle):
+            found = re_concat(middle, re_behind(wanted), *languages[last:])
+        else:
+            found = re_concat(*languages[:first], re_inter(middle, wanted), *languages[last:])
+        none = re_not(re_concat(*languages)) if self.deriver.accepts(wanted, "") else nothing
+        return self._of(whole, re_whole(re_union(found, none)))
+
     def _slice(self, part: Term, wanted: Term) -> Term:
         """Slices between places counted from the beginning or from the end; one that begins before the text is empty."""
         whole, start, stop = part.args
+        between = _between_borders(whole, start, stop)
+        if between is not None:
+            # A text that does not come apart so has no pieces: the slice begins at 0, and ends there unless at the end.
+            apart = self._of(whole, re_whole(re_concat(*between.args[1:])))
+            outside = self._of(whole, wanted) if stop is str_len(whole) else self._of(const(""), wanted)
+            return re_union(re_inter(apart, self._of(between, wanted)), re_inter(re_not(apart), outside))
         if start.op == "ite":
             ways = [self._of(slice_within(whole, way, stop), wanted) for way in start.args[1:]]
             return self._either(start.args[0], *ways)
@@ -225,6 +243,8 @@ class Preimages:
             most = UNBOUNDED if high is None else high
             times = re_loop(re_concat(other, wanted), max(low or 0, 0), most) if high is None or high >= 0 else nothing
             return self._of(number.args[0], re_concat(times, other))
+        if op == "text_value":
+            return self._of(number.args[0], _written(low, high))
         if op == "mod":
             return self._remainder(number, low or 0, high)
         if op == "indexof" and all(arg.op == "const" for arg in number.args[1:]) and number.args[1].value:
@@ -232,15 +252,20 @@ class Preimages:
         raise NotRegular
 
     def _remainder(self, number: Term, low: int, high: int | None) -> Term:
-        """The texts of which a length leaves a remainder between bounds."""
+        """The texts of which a length, or a number that they write, leaves a remainder between bounds."""
         dividend, divisor = number.args
         constant, factors, atoms = parts(dividend)
-        if divisor.op != "const" or not 0 < divisor.value <= _DIVISOR or factors != (1,) or atoms[0].op != "len":
+        if divisor.op != "const" or not 0 < divisor.value <= _DIVISOR or factors != (1,):
             raise NotRegular
         by = divisor.value
-        wanted = range(max(low, 0), by if high is None else min(high + 1, by))
-        rounds = re_loop(_sized(by), 0)
-        return self._of(atoms[0].args[0], re_union(*[re_concat(rounds, _sized((rest - constant) % by)) for rest in wanted]))
+        wanted = [(rest - constant) % by for rest in range(max(low, 0), by if high is None else min(high + 1, by))]
+        if atoms[0].op == "len":
+            rounds = re_loop(_sized(by), 0)
+            return self._of(atoms[0].args[0], re_union(*[re_concat(rounds, _sized(rest)) for rest in wanted]))
+        if atoms[0].op == "text_value":
+            others = re_not(re_loop(_DIGIT, 1)) if by - 1 in wanted else nothing
+            return self._of(atoms[0].args[0], re_union(re_residue(by, wanted), others))
+        raise NotRegular
 
     def _found(self, number: Term, low: int | None, high: int | None) -> Term:
         """The texts in which the first place of a constant, or -1, lies between bounds."""
@@ -253,6 +278,29 @@ class Preimages:
         places = re_inter(at_most(high), re_not(at_most(low - 1)) if low is not None and low > 0 else anything)
         none = (low is None or low <= -1) and (high is None or high >= -1)
         return self._of(whole, re_union(places, re_not(at_most(None)) if none else nothing))
+
+
+def _between_borders(whole: Term, start: Term, stop: Term) -> Term | None:
+    """The piece of a text that a slice between the lengths of pieces from its beginning is; None for other slices."""
+    languages: tuple[Term, ...] | None = None
+    places: list[int | None] = []
+    for place in (start, stop):
+        piece = place.args[0] if place.op == "len" else None
+        if piece is not None and piece.op == "piece" and piece.args[0] is whole and piece.value[0] == 0:
+            if languages is not None and languages != piece.args[1:]:
+                return None
+            languages = piece.args[1:]
+            places.append(piece.value[1])
+        elif place.op == "const" and place.value == 0:
+            places.append(0)
+        elif place is str_len(whole):
+            places.append(None)
+        else:
+            return None
+    first, last = places
+    if languages is None or first is None or last is not None and last < first:
+        return None
+    return str_piece(whole, languages, first, len(languages) if last is None else last)
 
 
 def _sized(low: int, high: int | None = -2) -> Term:
@@ -280,6 +328,31 @@ def _fixed(changed: Term) -> Term:
     if changed.op == "stripped":
         return _strippable(changed.value, anything, empty)
     return re_loop(re_other(re_chars(joined([chars for chars, _ in moved(changed.value)]))), 0)
+
+
+def _written(low: int | None, high: int | None) -> Term:
+    """The texts that write a number between bounds in ASCII digits; others count as -1."""
+    digits = re_loop(_DIGIT, 1)
+    found = re_inter(digits, _digits_below(high), re_not(_digits_below(low - 1)) if low is not None and low > 0 else anything)
+    others = (low is None or low <= -1) and (high is None or high >= -1)
+    return re_union(found, re_not(digits)) if others else found
+
+
+def _digits_below(limit: int | None) -> Term:
+    """The digits of numbers up to a limit, with any zeros before them."""
+    if limit is None:
+        return anything
+    if limit < 0:
+        return nothing
+    text = str(limit)
+    if len(text) > _LONGEST:
+        raise NotRegular
+    found = [re_loop(_DIGIT, 0, len(text) - 1), re_text(text)]
+    for place, digit in enumerate(text):
+        if digit > "0":
+            smaller = re_chars((ord("0"), ord(digit) - 1))
+            found.append(re_concat(re_text(text[:place]), smaller, re_loop(_DIGIT, len(text) - place - 1, len(text) - place - 1)))
+    return re_concat(re_loop(re_text("0"), 0), re_union(*found))
 
 
 def _framed(begin: int, middle: Term, end: int | None) -> Term:

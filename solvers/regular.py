@@ -7,6 +7,7 @@ bears on several variables, or on more of the text than a finite automaton can k
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from presage.solvers.interface import Result, Sat, Solver, Unsat, symbols
@@ -14,9 +15,9 @@ from presage.solvers.preimages import NotRegular, Preimages
 from presage.solvers.terms import STR, Term, re_inter
 from presage.solvers.terms.derivatives import Deriver, TooLarge
 
-STEPS: Final = 20_000
+STEPS: Final = 40_000
 """Most derivatives of one query."""
-COST: Final = 20
+COST: Final = 50
 """What a derivative is charged, in the units of ``interface``."""
 
 
@@ -37,6 +38,7 @@ class Regular:
             preimages = Preimages(found[0], deriver)
             text = deriver.shortest(re_inter(*map(preimages.language, constraints)))
         except (NotRegular, TooLarge, RecursionError):
-            return self.inner.check(constraints)
+            answer = self.inner.check(constraints)
+            return replace(answer, cost=answer.cost + COST * deriver.steps)
         cost = COST * deriver.steps
         return Unsat(tuple(range(len(constraints))), cost) if text is None else Sat({found[0].value: text}, cost=cost)

@@ -397,6 +397,7 @@ _NAMES: Final = {
     "char": "str.from_code",
     "code": "str.to_code",
     "in_re": "str.in_re",
+    "text_value": "str.to_int",
     "re_concat": "re.++",
     "re_union": "re.union",
     "re_inter": "re.inter",

@@ -90,10 +90,9 @@ def compared(old: Tree, new: Tree, names: tuple[str, ...], budget: Budget | None
     files = {path: "removed" for path in old.files if path not in new.files and path not in new.problems}
     files |= {path: "added" for path in new.files if path not in old.files and path not in old.problems}
     problems: dict[str, str] = {}
-    for tree, project, version in zip((old, new), projects, ("old", "new"), strict=True):
+    for tree, project in zip((old, new), projects, strict=True):
         for path, reason in project.broken.items():
-            other = new if version == "old" else old
-            if {**old.files, **old.problems}.get(path) != {**new.files, **new.problems}.get(path) or path in other.problems:
+            if old.content(path) != new.content(path):
                 problems.setdefault(path, f"{reason} in {tree.label}")
     loading = {
         path: change.loading

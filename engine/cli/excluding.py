@@ -206,7 +206,15 @@ class Symbolic:
         try:
             starts = self._restricted(templates, proving)
             watch.clear()
-            paths = [path for state in starts for path in self._called(state, self.func, templates, explorer)]
+            paths = (path for state in starts for path in self._called(state, self.func, templates, explorer))
+            if isinstance(self.goal, Reaches):
+                yield from self._reaching(list(paths), templates)
+            else:
+                for path in paths:
+                    judged = self._one(path, templates, explorer.chain)
+                    if judged == (False, None):
+                        self.doubt = self.doubt or "a path rests on an assumption, or on a value that is no formula"
+                    yield judged
         except (Raised, Fork, Unknown) as problem:
             self.doubt = problem.reason if isinstance(problem, Unknown) else "the call cannot be begun"
             yield False, None
@@ -214,18 +222,13 @@ class Symbolic:
         if explorer.cut:
             self.doubt = explorer.cut
             yield False, None
-        if isinstance(self.goal, Reaches):
-            missed = self.goal.line not in watch.lines
-            yield missed and all(map(_exact, paths)), None
-            for path in paths if not missed else ():
-                if path.model is not None:
-                    yield False, filled_all(templates, path.model.model)
-            return
-        for path in paths:
-            judged = self._one(path, templates, explorer.chain)
-            if judged == (False, None):
-                self.doubt = self.doubt or "a path rests on an assumption, or on a value that is no formula"
-            yield judged
+
+    def _reaching(self, paths: list[Path], templates: tuple[Any, ...]) -> Iterator[tuple[bool, Args | None]]:
+        missed = isinstance(self.goal, Reaches) and self.goal.line not in self.loaded.watch.lines
+        yield missed and all(map(_exact, paths)), None
+        for path in paths if not missed else ():
+            if path.model is not None:
+                yield False, filled_all(templates, path.model.model)
 
     def _restricted(self, templates: tuple[Any, ...], proving: bool) -> list[State]:
         """The states in which the conditions hold, from which to call. Where a condition is not known it is left aside."""
@@ -245,7 +248,7 @@ class Symbolic:
 
     def _called(
         self, state: State, func: Value, templates: tuple[Any, ...], explorer: Bounded, plainly: bool = False
-    ) -> list[Path]:
+    ) -> Iterator[Path]:
         """The paths of one call; ``plainly`` by position alone. Raises Raised, Fork or Unknown."""
         positional: list[Value] = []
         keywords: dict[str, Value] = {}
@@ -257,7 +260,7 @@ class Symbolic:
         state.limit = state.steps + explorer.bounds.steps
         state.result, state.uncaught, state.frame = None, None, None
         state.session.language.call(state, func, tuple(positional), keywords, Ended())
-        return list(explorer.explore(state))
+        yield from explorer.explore(state)
 
     def _one(self, path: Path, templates: tuple[Any, ...], chain: Any) -> tuple[bool, Args | None]:
         if path.stop is not None:
@@ -354,7 +357,7 @@ def _values(shape: Shape) -> list[Any] | None:
 
 def _exact(path: Path) -> bool:
     """Whether a path ended as the program would, by conditions of exact theories only."""
-    if path.stop is not None or any(event[0] in ("assumption", "order", "fallback") for event in path.state.events()):
+    if path.stop is not None or any(event[0] in ("assumption", "order", "schedule", "fallback") for event in path.state.events()):
         return False
     return _exactly(path.state.path)
 

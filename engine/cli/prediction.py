@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from presage.engine.cli import collecting
 from presage.engine.cli.homes import Home
 from presage.engine.ir.ops import Module
 from presage.engine.lang.objects import ExceptionObj
+from presage.engine.lang.threads import DEADLOCK, PART, PLANS, Plan, Threads, schedule_dependence, threads_of
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.engine.machine import divergence
 from presage.engine.machine.run import run
 from presage.engine.machine.search import Explorer, Stop
 from presage.engine.machine.state import SPENT, State
+from presage.frontends.python.builtins.abstract import led_to
 from presage.frontends.python.endings import unnoticed_end
 from presage.frontends.python.inputs.loaded import Loaded
 from presage.frontends.python.inputs.watching import Watch
@@ -24,7 +26,7 @@ from presage.frontends.python.legality import check_source
 from presage.frontends.python.libraries import library_roots
 from presage.frontends.python.loader import Root
 from presage.frontends.python.lower import lower_module
-from presage.frontends.python.meaning import text
+from presage.frontends.python.meaning import calls, text
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.errors import refusal_class
 from presage.frontends.python.meaning.imports import loaded
@@ -33,6 +35,7 @@ from presage.frontends.python.rendering import LIMIT, render, type_of
 from presage.frontends.python.runtime import Ended, Runtime
 
 SOURCE = "<source>"
+CALL = "<call>"
 BUDGET = 30_000_000
 """Steps for one prediction unless told otherwise."""
 WATCHED = (0.02, 0.2, 1.0)
@@ -88,15 +91,33 @@ class Predictor:
 
     def predict(self, source: str, call: str | None, budget: int | None = None) -> Prediction:
         """What ``call`` gives after ``source`` ran as the module ``__main__``."""
-        first = self._run(source, call, budget or self.budget, list)
+        self._ran = []
+        try:
+            return self._compared(source, call, budget or self.budget)
+        finally:
+            for module in self._ran:
+                self.runtime.forget(module)
+
+    def _compared(self, source: str, call: str | None, budget: int) -> Prediction:
+        """The prediction, where the orders of sets and of threads that a run leaves open make no difference."""
+        first, observed, schedule, kept = self._run(source, call, budget, list)
         seen = self.observed()
-        if first[1]:
+        if observed:
             for order in (reversed_order, sorted_order):
-                again = self._run(source, call, budget or self.budget, order)
-                if _comparable(again[0]) != _comparable(first[0]) or self.observed() != seen:
+                again, *_ = self._run(source, call, budget, order)
+                if _comparable(again) != _comparable(first) or self.observed() != seen:
                     reason = ("the result depends on the order of a set of texts, which differs from run to run", None)
-                    return Prediction("unknown", steps=first[0].steps, reasons=(reason,))
-        return first[0]
+                    return Prediction("unknown", steps=first.steps, reasons=(reason,))
+        if schedule is not None and first.kind != "unknown":
+            for plan in PLANS[1:]:
+                if kept is None or seen is not None:
+                    again, *_ = self._run(source, call, budget, list, plan)
+                else:
+                    again = self._run_on(kept, call, budget, plan)
+                if _comparable(again) != _comparable(first) or self.observed() != seen:
+                    reasons = again.reasons if again.kind == "unknown" else ((schedule, None),)
+                    return Prediction("unknown", steps=first.steps, reasons=reasons)
+        return first
 
     def lower(self, source: str) -> Any:
         """The module's IR."""
@@ -122,37 +143,59 @@ class Predictor:
             return Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
         return Loaded(state, ref, module, run, watch) if ended is None else ended
 
-    def _run(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
-        self._ran = []
-        try:
-            return self._observed(source, call, budget, order)
-        finally:
-            for module in self._ran:
-                self.runtime.forget(module)
+    def _run(
+        self, source: str, call: str | None, budget: int, order: Any, plan: Plan = PLANS[0]
+    ) -> tuple[Prediction, bool, str | None, State | None]:
+        """One run's prediction.
 
-    def _observed(self, source: str, call: str | None, budget: int, order: Any) -> tuple[Prediction, bool]:
+        Also whether it saw the order of a set, why it may depend on the order of threads, and the state before the first one.
+        """
         self.runtime.unordered = order
         state = self._booted.fork()
         state.separate()
         state.limit = state.steps + budget
-        start = state.steps
+        state.world[PART] = threads = Threads(plan)
+        threads.keeping = plan is PLANS[0]
+        prediction = self._told(state, lambda: self._simulate(state, source, call))
+        observed = any(event[0] in ("assumption", "order") for event in state.events())
+        return prediction, observed, schedule_dependence(state.events()), threads_of(state).kept
+
+    def _run_on(self, kept: State, call: str | None, budget: int, plan: Plan) -> Prediction:
+        """The prediction of a run from the start of its first thread on, by another schedule."""
+        self.runtime.unordered = list
+        state = kept.fork()
+        state.limit = self._booted.steps + budget
+        threads_of(state).follow(plan)
+        bottom = state.frame
+        while bottom is not None and bottom.back is not None:
+            bottom = bottom.back
+        assert bottom is not None
+        module, path = bottom.globals, bottom.code.path
+
+        def simulate() -> Prediction:
+            ended = self._explore(state)
+            return self._result(state, module, ended) if path == CALL else self._evaluate(state, module, call, ended)
+
+        return self._told(state, simulate)
+
+    def _told(self, state: State, simulate: Callable[[], Prediction]) -> Prediction:
+        """What ``simulate`` predicts of the state, with what is only known at the end."""
+        start = self._booted.steps
         try:
-            prediction = self._simulate(state, source, call)
+            prediction = simulate()
+            if prediction.kind in ("returns", "raises"):
+                self._end_threads(state)
         except Unknown as unknown:
             prediction = Prediction("unknown", reasons=((unknown.reason, _line_of(state)),))
-        observed = any(event[0] in ("assumption", "order") for event in state.events())
         output = "".join(part if type(part) is str else "?" for part in state.output)
         ended = unnoticed_end(state, self._booted.base) if prediction.kind in ("returns", "raises") else None
         if ended is not None:
             prediction = Prediction("unknown", reasons=((ended, None),))
         if prediction.kind != "unknown" and text.shows_address(output):
             prediction = Prediction("unknown", reasons=(("the output shows an object's address", None),))
-        return (
-            Prediction(
-                prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
-                state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
-            ),
-            observed,
+        return Prediction(
+            prediction.kind, prediction.value, prediction.type, prediction.message, prediction.line,
+            state.steps - start, output, prediction.truncated, prediction.reasons, prediction.how,
         )  # fmt: skip
 
     def _load(self, state: State, source: str, make: Any = None) -> tuple[Module, Ref, Prediction | None]:
@@ -181,15 +224,22 @@ class Predictor:
 
     def _simulate(self, state: State, source: str, call: str | None) -> Prediction:
         _, ref, ended = self._load(state, source)
+        return self._evaluate(state, ref, call, ended)
+
+    def _evaluate(self, state: State, ref: Ref, call: str | None, ended: Prediction | None) -> Prediction:
+        """The outcome of a call in a module that has been loaded, or of loading it where that has not come to its end."""
         if ended is not None:
             return ended
         if call is None:
             return Prediction("returns", "None", "NoneType")
-        expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", "<call>", self.target, lazy=True)
+        expression = lower_module(f"__presage_result__ = (\n{call}\n)", "__main__", CALL, self.target, lazy=True)
         if expression.diagnostics:
             message = expression.diagnostics[0][0]
             return Prediction("raises", type=refusal_class(message).__name__, message=message)
-        ended = self._run_body(state, expression, ref)
+        return self._result(state, ref, self._run_body(state, expression, ref))
+
+    def _result(self, state: State, ref: Ref, ended: Prediction | None) -> Prediction:
+        """What the call that has been evaluated gave."""
         if ended is not None:
             return ended
         found = (attrs_of(state, state.obj(ref)) or {})["__presage_result__"]
@@ -200,6 +250,10 @@ class Predictor:
         self._ran.append(module)
         code = self.runtime.code(module, "<module>")
         state.push(code, list(code.blank), (), ref, Ended())
+        return self._explore(state)
+
+    def _explore(self, state: State) -> Prediction | None:
+        """Runs a state to the end of its frames; what that means where it is no plain end."""
         total = state.limit
         for part in WATCHED:
             state.limit = state.steps + int((total - state.steps) * part)
@@ -207,8 +261,12 @@ class Predictor:
             if len(paths) != 1:
                 return Prediction("unknown", reasons=(("the simulation has several outcomes", None),))
             stop = paths[0].stop
+            if stop is not None and stop.reason == DEADLOCK:
+                return Prediction("diverges")
             if stop is None or stop.reason != SPENT or state.steps > total:
                 break
+            if not threads_of(state).alone:
+                continue  # what another thread may do is not known to the watch
             loop = divergence.Watch(self._booted, state, total).search()
             if loop is not None:
                 return Prediction("diverges", how=loop.how)
@@ -218,6 +276,28 @@ class Predictor:
         if state.uncaught is not None:
             return self._raised(state, state.uncaught)
         return None
+
+    def _end_threads(self, state: State) -> None:
+        """The end of a program whose outcome is there: threads that it waits for end, others may not have changed the outcome.
+
+        Raises:
+            Unknown: a thread keeps the program from ending, or what the program gives depends on one that went on.
+        """
+        threads = threads_of(state)
+        if threads.alone:
+            return
+        seen = threads.close()
+        assert state.modules is not None
+        modules = state.obj(state.modules).table
+        outcome = led_to(state, [(attrs_of(state, state.obj(modules[self.module])) or {}).get("__presage_result__")])
+        state.frame, state.uncaught = None, None
+        if "threading" in modules:
+            function = (attrs_of(state, state.obj(modules["threading"])) or {})["_shutdown"]
+            calls.call(state, function, (), {}, Ended())
+            stop = list(self.explorer.explore(state))[0].stop
+            if stop is not None:
+                raise Unknown("a thread that keeps the program from ending" if stop.reason == DEADLOCK else stop.reason)
+        threads_of(state).check_outcome(state, outcome, seen)
 
     def _raised(self, state: State, ref: Ref) -> Prediction:
         obj: ExceptionObj = state.obj(ref)

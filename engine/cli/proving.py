@@ -1,9 +1,10 @@
-"""Comparing two versions of a function by all of their paths, where every input is an integer or a truth value.
+"""Comparing two versions of a function by all of their paths, where every input is an integer, a truth value or a text.
 
 Both are explored over the same symbols. If every pair of paths that share an input ends the same way, the versions are
-equivalent; the theory of integers is exact, so nothing is approximated. A pair that does not gives an input to try.
+equivalent; integers and regular conditions on single texts are decided exactly, and nothing else counts. A pair that does not
+gives an input to try.
 
-Not for texts, floats and containers as inputs, whose theories are not exact, and not for what does not end on few paths.
+Not for floats and containers as inputs, whose theories are not exact, and not for what does not end on few paths.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from presage.frontends.python.inputs.loaded import Loaded
 from presage.frontends.python.meaning.types import type_name
 from presage.frontends.python.runtime import Ended
 from presage.solvers import terms as T
+from presage.solvers.chain import default_chain
 from presage.solvers.interface import Sat, Unsat
 
 MAX_PATHS = 64
@@ -29,8 +31,8 @@ STEPS = 60_000
 
 Kinds: TypeAlias = tuple[type, ...]
 
-_SORTS: dict[type, T.Sort] = {int: T.INT, bool: T.BOOL}
-_KINDS: dict[str, Kinds] = {"int": (int, bool), "bool": (bool,)}
+_SORTS: dict[type, T.Sort] = {int: T.INT, bool: T.BOOL, str: T.STR}
+_KINDS: dict[str, Kinds] = {"int": (int, bool), "bool": (bool,), "str": (str,)}
 """What a parameter can be that is annotated so: a bool is an int too."""
 
 
@@ -53,7 +55,7 @@ def decided(signature: Signature, loaded: tuple[Loaded, Loaded], functions: tupl
     plain = all(p.how in ("positional", "normal") and not p.optional for p in signature.parameters)
     if not plain or any(p.declared is None or p.declared.kind not in _KINDS for p in signature.parameters):
         return None
-    explorer = Explorer(max_paths=MAX_PATHS)
+    explorer = Explorer(default_chain(proofs=True), max_paths=MAX_PATHS)
     try:
         for kinds in product(*(_KINDS[p.declared.kind] for p in signature.parameters if p.declared is not None)):
             old, new = (list(_ways(explorer, kinds, each, func)) for each, func in zip(loaded, functions, strict=True))
@@ -77,7 +79,7 @@ def _ways(explorer: Explorer, kinds: Kinds, loaded: Loaded, function: Value) -> 
         end = path.state
         log = end.log
         while log is not None and log is not before:
-            if log.event[0] in ("assumption", "order", "fallback"):
+            if log.event[0] in ("assumption", "order", "schedule", "fallback"):
                 raise Undecided
             log = log.previous
         if path.stop is not None or any(type(part) is not str for part in end.output):
@@ -96,11 +98,11 @@ def _flatten(state: State, value: Value, found: list[tuple[str, Any]], depth: in
     kind = type(value)
     if depth > 5:
         raise Undecided
-    if kind is Sym and value.type in (int, bool):
+    if kind is Sym and value.type in _SORTS:
         found.append((value.type.__name__, value.term))
-    elif kind in (int, bool):
+    elif kind in _SORTS:
         found.append((kind.__name__, T.const(value)))
-    elif value is None or kind in (str, float, bytes):
+    elif value is None or kind in (float, bytes):
         found.append((kind.__name__, repr(value)))
     elif kind is tuple:
         found.append(("tuple", str(len(value))))
@@ -116,9 +118,9 @@ def _flatten(state: State, value: Value, found: list[tuple[str, Any]], depth: in
 
 
 def _check_exact(formulas: list[T.Term], known: frozenset[T.Term]) -> None:
-    """Only integers and truth values, and no symbol but the inputs: then "no model" is a proof."""
+    """Only integers, truth values and texts, and no symbol but the inputs: then "no model" is a proof."""
     for term in T.postorder(formulas):
-        if term.sort not in (T.INT, T.BOOL) or (term.op in ("var", "apply") and term not in known):
+        if term.sort not in (T.INT, T.BOOL, T.STR, T.REGLAN) or (term.op in ("var", "apply") and term not in known):
             raise Undecided
 
 

@@ -21,12 +21,17 @@ _LEFT_OUT = frozenset({"__pycache__", "node_modules"})
 @dataclass(frozen=True)
 class Tree:
     """Python files by their paths with `/` between the parts. ``label`` is what the user calls it; ``folder`` is where the files
-    are, for what imports them. ``problems`` are the files that are no text, with the reason."""
+    are, for what imports them. ``problems`` are the files that are no text, with the reason, ``unread`` what is in them."""
 
     label: str
     folder: Path
     files: Mapping[str, str]
     problems: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, bytes] = field(default_factory=dict)
+
+    def content(self, path: str) -> str | bytes | None:
+        """What is in a file; None if there is none."""
+        return self.files.get(path, self.unread.get(path))
 
 
 @contextmanager
@@ -95,7 +100,7 @@ def _git(repository: str, *arguments: str, given: bytes | None = None) -> bytes:
             input=given,
             capture_output=True,
             check=False,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, "LANGUAGE": "C"},
         )
     except FileNotFoundError:
         raise UsageError("git is not installed, which revisions are read with") from None
@@ -142,4 +147,4 @@ def _tree(label: str, folder: Path, contents: Mapping[str, bytes]) -> Tree:
             problems[path] = "not a text file (it has null bytes)"
         else:
             files[path] = text
-    return Tree(label, folder, files, problems)
+    return Tree(label, folder, files, problems, {path: contents[path] for path in problems})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from presage.engine.ir import ops as ir
+from presage.engine.ir.operands import successors
 from presage.engine.lang import merging
 from presage.engine.lang.objects import Cell
 from presage.engine.lang.protocol import Language
@@ -19,14 +20,20 @@ from presage.engine.lang.values import SWITCH, UNBOUND, Closure, Fork, Signal, S
 
 
 class CBlock:
-    """A compiled basic block. ``cost`` is its number of operations, charged when it is entered."""
+    """A compiled basic block. ``cost`` is its number of operations, charged when it is entered.
 
-    __slots__ = ("calls", "cost", "handler", "label", "ops", "spans")
+    ``origins`` are the operations that the closures were made of; ``watches`` tell what they do to shared memory, once
+    somebody has asked.
+    """
+
+    __slots__ = ("calls", "cost", "handler", "label", "ops", "origins", "spans", "watches")
 
     def __init__(self, label: int) -> None:
         self.label = label
         self.ops: list[Closure] = []
         self.spans: list[ir.Span] = []
+        self.origins: list[ir.Op] = []
+        self.watches: list[tuple[Any, bool]] | None = None
         self.handler: CBlock | None = None
         self.calls: dict[Closure, ir.Call] = {}
         self.cost = 0
@@ -63,6 +70,9 @@ class Binding:
         self.shapes: dict[Any, Any] = {}
 
 
+OFTEN = 8
+"""Activations after which the interpreter has learned how a function's operations are best carried out."""
+
 _COUNT = re.compile(r"#\d+")
 """What tells definitions of one name apart in keys, those around a function included."""
 
@@ -73,7 +83,8 @@ class Code:
     Only names are there from the start: the function is looked up (and so lowered) when something
     else is asked for, which for most functions of a library is never. ``blank`` is the tail of a fresh
     register list after the parameters; ``plain`` tells that all parameters are ordinary and required,
-    so that a positional call needs no binding.
+    so that a positional call needs no binding. ``entries`` counts activations, as far as :data:`OFTEN`;
+    ``shared`` tells that they are those of several runs, since the function is a library's.
     """
 
     __slots__ = (
@@ -83,6 +94,7 @@ class Code:
         "blank",
         "blocks",
         "cells",
+        "entries",
         "hidden",
         "key",
         "kind",
@@ -96,6 +108,7 @@ class Code:
         "plain",
         "project",
         "qualname",
+        "shared",
         "weight",
     )
 
@@ -126,6 +139,8 @@ class Code:
         self.path = path
         self.project = project
         self.weight = 1
+        self.entries = 0
+        self.shared = False
         self.hidden = False
         self.blocks: list[CBlock] | None = None
 
@@ -174,6 +189,23 @@ class Code:
             return False
         return True
 
+    def watches(self, block: CBlock) -> list[tuple[Any, bool]]:
+        """What each closure of a block does to memory that threads share; see :meth:`Language.watched`."""
+        found = block.watches
+        if found is None:
+            found, former = [], None
+            for op in block.origins:
+                note, whole = self.language.watched(op, self)
+                found.append((note if op is not former else None, whole))
+                former = op
+            block.watches = found
+        return found
+
+    @property
+    def loops(self) -> bool:
+        """Whether control may go back to an earlier block."""
+        return any(label <= block.label for block in self.function.blocks for label in successors(block.ops[-1]))
+
     def compiled(self) -> list[CBlock]:
         """The compiled blocks, made on first use."""
         blocks = self.blocks
@@ -199,6 +231,7 @@ def _compile(code: Code) -> list[CBlock]:
             if type(op) is ir.Call:
                 compiled.calls.update(dict.fromkeys(closures, op))
             compiled.spans.extend([op.span] * len(closures))
+            compiled.origins.extend([op] * len(closures))
         compiled.cost = len(compiled.ops)
     return blocks
 

@@ -57,3 +57,20 @@ class Language(Protocol):
     def passed(self, state: Any, exception: Ref, path: str, function: str, line: int) -> None:
         """Records that an exception left an operation at a place."""
         ...
+
+    def watched(self, op: Op, code: Any) -> tuple[Any, bool]:
+        """What an operation does to memory that threads share.
+
+        The first part is None or notes the operation's accesses, called with the state and the registers before it. It
+        may give False to say that these are all, True that what the operation works on is the program's. The second tells
+        whether containers that the operation touches are read or changed as a whole.
+        """
+        ...
+
+    def standing(self, state: Any, code: Any) -> int:
+        """Whose code a function is; see :mod:`presage.engine.lang.ordering`."""
+        ...
+
+    def location(self, state: Any, ref: Ref, key: Any) -> str:
+        """What stands at a location of shared memory, in words."""
+        ...

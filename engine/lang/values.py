@@ -268,6 +268,10 @@ class Unknown(Exception):
         self.span = span
 
 
+class Switched(Exception):
+    """The program has got a second thread, or is left with one: another loop steps it from here on."""
+
+
 class Fork(Exception):
     """The operation has several outcomes: (condition, resume) pairs that exclude each other.
 

@@ -66,7 +66,7 @@ _ORDER = Stop("the outcome depends on the order of a set, which differs from run
 def _ordered(state: State) -> bool:
     log = state.log
     while log is not None:
-        if log.event[0] == "order":
+        if log.event[0] in ("order", "schedule"):
             return True
         log = log.previous
     return False

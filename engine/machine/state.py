@@ -11,7 +11,7 @@ from typing import Any
 import immutables
 
 from presage.engine.ir.ops import NO_SPAN, Span
-from presage.engine.lang.code import Code
+from presage.engine.lang.code import OFTEN, Code
 from presage.engine.lang.frames import MAYBE, Frame, copy_frames, deeper
 from presage.engine.lang.objects import Cell, Obj
 from presage.engine.lang.values import SWITCH, Fork, Ref, Signal, Unknown, Value
@@ -158,6 +158,8 @@ class State:
         """Makes a prepared frame current, called by the present one."""
         back = self.frame
         frame.back = back
+        if frame.code.entries < OFTEN:
+            frame.code.entries += 1
         if back is None:
             frame.depth = frame.code.weight
         else:
@@ -276,7 +278,7 @@ class State:
             if process.own:
                 process.base = process.base.update(process.own)
                 process.own = {}
-        new = State.__new__(State)
+        new = type(self).__new__(type(self))
         for name in State.__slots__:
             setattr(new, name, getattr(self, name))
         new.own = {}

@@ -151,7 +151,7 @@ class _Running:
 
     def _holding(self, assumptions: Sequence[Assumption]) -> Verdict:
         if self.symbols:
-            assumptions = [*assumptions, *self._orders()]
+            assumptions = [*assumptions, *self._orders(), *self._schedules()]
         if assumptions:
             return Verdict.assumed("holds", assumptions)
         return Verdict.proved() if self.symbols else Verdict.witnessed("holds")
@@ -297,6 +297,16 @@ class _Running:
         more = f" and {len(places) - 1} more places" if len(places) > 1 else ""
         text = f"the order of a set of texts, which differs from run to run, makes no difference{more}"
         return [Assumption("set order", text, Span.line(self.player.shown(file), line) if line else None)]
+
+    def _schedules(self) -> list[Assumption]:
+        """A run picks one order for threads whose order is open, as a real one does."""
+        states = [path.state for path in self.paths if path.state is not None]
+        places = {event[2][1] for state in states for event in state.events() if event[0] == "schedule"}
+        if not places:
+            return []
+        first = min(places, key=lambda place: (place.path, place.line))
+        span = Span.line(self.player.shown(first.path), first.line) if first.line else None
+        return [Assumption("thread order", "the order in which threads run makes no difference", span)]
 
     def _footprint(self) -> Footprint:
         parts: dict[str, set[str]] = {"functions": set(), "routes": set(), "tables": set(), "configuration": set()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from presage.engine.lang.threads import threads_of
 from presage.engine.lang.values import MISSING, Raised, Rendered, Sym, Unknown, Value
 from presage.engine.sim.draws import Draws
 from presage.frontends.python import entries
@@ -193,6 +194,7 @@ class PythonSystem:
     def send(self, state: Any, exchange: Exchange, budget: int) -> Iterable[Any]:
         """Sends a request from outside; the machine's paths, each with the answer as its state's result."""
         state.limit = state.steps + budget
+        threads_of(state).rest()
         network.send(state, exchange)
         return self.explorer.explore(state)
 

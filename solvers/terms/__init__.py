@@ -31,6 +31,7 @@ from presage.solvers.terms.core import (
     true,
     var,
 )
+from presage.solvers.terms.derivatives import re_after
 from presage.solvers.terms.divide import floor, floordiv, mod, truediv
 from presage.solvers.terms.equality import eq, ne
 from presage.solvers.terms.evaluate import EvaluationError, Functions, evaluate, evaluate_all, evaluate_each
@@ -38,6 +39,7 @@ from presage.solvers.terms.floats import float_abs, float_div, float_to_int, flo
 from presage.solvers.terms.languages import (
     UNBOUNDED,
     looks_ahead,
+    looks_behind,
     re_ahead,
     re_before,
     re_behind,
@@ -57,10 +59,10 @@ from presage.solvers.terms.languages import anything as re_anything
 from presage.solvers.terms.languages import nothing as re_nothing
 from presage.solvers.terms.linear import add, mul, neg, scale, sub, to_real
 from presage.solvers.terms.logic import and_, implies, ite, not_, or_
-from presage.solvers.terms.mappings import str_count, str_map, str_strip
+from presage.solvers.terms.mappings import str_count, str_map, str_strip, text_value
 from presage.solvers.terms.membership import str_in
 from presage.solvers.terms.nodes import postorder, to_text
-from presage.solvers.terms.pieces import divides, str_piece
+from presage.solvers.terms.pieces import divides, str_longest, str_piece
 from presage.solvers.terms.ranges import range_of
 from presage.solvers.terms.rounding import (
     ROUNDINGS,
@@ -154,6 +156,7 @@ __all__ = [
     "ite",
     "le",
     "looks_ahead",
+    "looks_behind",
     "lt",
     "max_",
     "min_",
@@ -165,6 +168,7 @@ __all__ = [
     "or_",
     "postorder",
     "range_of",
+    "re_after",
     "re_ahead",
     "re_anything",
     "re_before",
@@ -203,6 +207,7 @@ __all__ = [
     "str_item",
     "str_le",
     "str_len",
+    "str_longest",
     "str_lt",
     "str_map",
     "str_piece",
@@ -214,6 +219,7 @@ __all__ = [
     "sub",
     "substitute",
     "substitute_all",
+    "text_value",
     "to_real",
     "to_sql",
     "to_text",

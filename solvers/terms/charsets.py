@@ -60,6 +60,11 @@ def common(sets: Sequence[CharSet]) -> CharSet:
     return complement(joined([complement(chars) for chars in sets]))
 
 
+def others(*sets: CharSet) -> CharSet:
+    """What is in none of the sets."""
+    return complement(joined(sets))
+
+
 def size(chars: CharSet) -> int:
     """How many codes are in the set."""
     return sum(high - low + 1 for low, high in ranges(chars))

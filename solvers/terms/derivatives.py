@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Final
 
-from presage.solvers.terms.charsets import CharSet, common, complement, holds, joined, parts
+from presage.solvers.terms.charsets import CharSet, common, complement, holds, joined, others, parts
 from presage.solvers.terms.core import Term
 from presage.solvers.terms.languages import (
     UNBOUNDED,
@@ -24,16 +24,18 @@ from presage.solvers.terms.languages import (
     re_ahead,
     re_before,
     re_behind,
+    re_chars,
     re_concat,
     re_inter,
     re_loop,
     re_mapped,
     re_not,
+    re_residue,
     re_union,
     re_whole,
     zero_width,
 )
-from presage.solvers.terms.mappings import Rule, changed, moved
+from presage.solvers.terms.mappings import FINAL, SIGMA, SMALL, Rule, around_sigma, changed, moved
 
 _READABLE: Final = (*range(97, 123), *range(48, 58), *range(65, 91), *range(33, 127), 32)
 """Codes that make texts that people can read, the plainest first."""
@@ -51,6 +53,7 @@ class Deriver:
         self.limit = limit
         self.steps = 0
         self._known: dict[tuple[Term, int], Term] = {}
+        self._placed: dict[tuple[Term, int], Term] = {}
 
     def derive(self, x: Term, code: int) -> Term:
         """What may follow the character of this code. Raises TooLarge."""
@@ -68,24 +71,48 @@ class Deriver:
 
     def _here(self, x: Term, code: int) -> Term:
         """The derivative, with the conditions on what stood before still those of the place before the character."""
+        key = (x, code)
+        known = self._placed.get(key)
+        if known is None:
+            known = self._placed[key] = self._at_place(x, code)
+        return known
+
+    def _at_place(self, x: Term, code: int) -> Term:
         if x.op in ("re_union", "re_inter"):
             return (re_union if x.op == "re_union" else re_inter)(*[self._here(part, code) for part in x.args])
         if x.op == "re_not":
             return re_not(self._here(x.args[0], code))
         if x.op == "re_before":
             return re_before(self._here(x.args[0], code), x.value)
-        if x.op in ("re_whole", "re_mapped"):
+        if x.op in ("re_whole", "re_mapped", "re_residue"):
             return self._apart(x, code)
         return self._taking(x, empty, code)
 
     def _apart(self, x: Term, code: int) -> Term:
         """The derivative of a language that has its own surroundings, which move with it."""
+        if x.op == "re_residue":
+            by, before, *wanted = x.value
+            return re_residue(by, wanted, (max(before, 0) * 10 + code - 48) % by) if 48 <= code <= 57 else nothing
         inner = x.args[0]
         if x.op == "re_whole":
             return re_whole(self.derive(inner, code))
+        if x.value[0] == "lower":
+            return self._lowered(inner, bool(x.value[1:]), code)
         for character in changed(x.value, chr(code)):
             inner = self.derive(inner, ord(character))
         return re_mapped(inner, x.value)
+
+    def _lowered(self, inner: Term, after_letter: bool, code: int) -> Term:
+        """The derivative by a character that is lowered; a sigma after a letter is a final one unless a letter follows."""
+        past, letters = around_sigma()
+        if code == ord(SIGMA) and after_letter:
+            final = re_concat(re_loop(re_chars(past), 0), re_union(empty, re_concat(re_chars(others(past, letters)), anything)))
+            ends, goes_on = (re_mapped(self.derive(inner, ord(small)), ("lower", 1)) for small in (FINAL, SMALL))
+            return re_union(re_inter(ends, final), re_inter(goes_on, re_not(final)))
+        for character in changed(("lower",), chr(code)):
+            inner = self.derive(inner, ord(character))
+        still = after_letter if holds(past, code) else holds(letters, code)
+        return re_mapped(inner, ("lower", 1) if still else ("lower",))
 
     def _taking(self, x: Term, rest: Term, code: int) -> Term:
         """What follows the character where ``x`` takes it as its first and ``rest`` comes after ``x``."""
@@ -104,7 +131,7 @@ class Deriver:
             return re_union(*[self._taking(part, rest, code) for part in x.args])
         if op == "re_loop":
             return self._looping(x, rest, code)
-        if op in ("re_inter", "re_not", "re_before", "re_whole", "re_mapped"):
+        if op in ("re_inter", "re_not", "re_before", "re_whole", "re_mapped", "re_residue"):
             if zero_width(x):
                 raise TooLarge
             return re_concat(self._here(x, code), rest)
@@ -159,6 +186,8 @@ class Deriver:
             return x.value[0] == 0 or self.ends(x.args[0])
         if op == "re_before":
             return self.accepts(x.args[0], x.value)
+        if op == "re_residue":
+            return x.value[1] in x.value[2:]
         return op != "re_chars" and self.ends(x.args[0])
 
     def shortest(self, x: Term) -> str | None:
@@ -189,6 +218,14 @@ _BUILD: Final[dict[str, Callable[..., Term]]] = {
     "re_not": re_not,
     "re_ahead": re_ahead,
 }
+
+
+def re_after(x: Term, start: str) -> Term:
+    """The texts that are in a language once ``start`` is put before them (a left quotient)."""
+    deriver = Deriver()
+    for character in start:
+        x = deriver.derive(x, ord(character))
+    return x
 
 
 def accepts(x: Term, text: str) -> bool:
@@ -243,8 +280,12 @@ def _sets(x: Term, known: dict[Term, list[CharSet]]) -> list[CharSet]:
             found.append(x.value)
         elif x.op == "re_before":
             found.extend((ord(c), ord(c)) for c in x.value)
+        elif x.op == "re_residue":
+            found.extend((code, code) for code in range(48, 58))
         elif x.op == "re_mapped":
             found = _sets_before(x.value, parts(list(dict.fromkeys(found))))
+            if x.value[0] == "lower":
+                found += [*around_sigma(), (ord(SIGMA), ord(SIGMA))]
         found = known[x] = list(dict.fromkeys(found))
     return found
 

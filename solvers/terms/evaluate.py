@@ -150,6 +150,7 @@ _MEANING: Final[dict[str, Callable[..., Any]]] = {
     "mapped": lambda node, s: mappings.changed(node.value, s),
     "stripped": lambda node, s: mappings.stripped(node.value, s),
     "piece": lambda node, s, *languages: pieces.piece(s, languages, *node.value),
+    "text_value": lambda node, s: mappings.written(s),
     "count": lambda node, s: s.count(node.value),
     "in_re": lambda node, s, language: accepts(language, s),
     **dict.fromkeys(LANGUAGES, lambda node, *xs: node),

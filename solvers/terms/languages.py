@@ -23,7 +23,8 @@ UNBOUNDED: Final = -1
 
 LANGUAGES: Final = (
     *("re_chars", "re_empty", "re_concat", "re_union", "re_inter", "re_not"),
-    *("re_loop", "re_ahead", "re_behind", "re_before", "re_whole", "re_mapped"),
+    *("re_loop", "re_ahead", "re_behind", "re_before", "re_whole"),
+    *("re_mapped", "re_residue"),
 )
 """The operations that make a language; a language stands for itself under every model."""
 
@@ -55,36 +56,17 @@ def re_concat(*xs: Term) -> Term:
 
 def re_union(*xs: Term) -> Term:
     """The texts of any of the languages."""
-    found: dict[Term, None] = {}
-    sets: list[CharSet] = []
-    for x in xs:
-        _languages(x)
-        for part in x.args if x.op == "re_union" else (x,):
-            if part is anything:
-                return anything
-            if part.op == "re_chars":
-                sets.append(part.value)
-            else:
-                found[part] = None
+    found, sets = _taken_apart("re_union", xs)
+    if anything in found:
+        return anything
     chars = joined(sets)
-    if chars:
-        found[re_chars(chars)] = None
-    return _ordered("re_union", found, nothing)
+    return _ordered("re_union", [*found, *([re_chars(chars)] if chars else [])], nothing)
 
 
 def re_inter(*xs: Term) -> Term:
     """The texts of all of the languages."""
-    found: dict[Term, None] = {}
-    sets: list[CharSet] = []
-    for x in xs:
-        _languages(x)
-        for part in x.args if x.op == "re_inter" else (x,):
-            if part is nothing:
-                return nothing
-            if part.op == "re_chars":
-                sets.append(part.value)
-            elif part is not anything:
-                found[part] = None
+    found, sets = _taken_apart("re_inter", xs)
+    found.pop(anything, None)
     if sets:
         chars = common(sets)
         if not chars:
@@ -93,6 +75,20 @@ def re_inter(*xs: Term) -> Term:
     if any(part.op == "re_not" and part.args[0] in found for part in found):
         return nothing
     return _ordered("re_inter", found, anything)
+
+
+def _taken_apart(op: str, xs: Iterable[Term]) -> tuple[dict[Term, None], list[CharSet]]:
+    """The parts of languages that are joined by an operation, each once, and apart from them the sets of characters."""
+    found: dict[Term, None] = {}
+    sets: list[CharSet] = []
+    for x in xs:
+        _languages(x)
+        for part in x.args if x.op == op else (x,):
+            if part.op == "re_chars":
+                sets.append(part.value)
+            else:
+                found[part] = None
+    return found, sets
 
 
 def _ordered(op: str, found: Iterable[Term], none: Term) -> Term:
@@ -150,6 +146,12 @@ def re_before(x: Term, end: str) -> Term:
     if x.op == "re_before":
         return make("re_before", REGLAN, x.args, end + x.value)
     return make("re_before", REGLAN, (x,), end)
+
+
+def re_residue(by: int, wanted: Iterable[int], so_far: int = -1) -> Term:
+    """The texts of ASCII digits whose number leaves one of the wanted rests; ``so_far`` is that of digits before, -1 for none."""
+    rests = sorted(set(wanted))
+    return make("re_residue", REGLAN, (), (by, so_far, *rests)) if rests else nothing
 
 
 def re_whole(x: Term) -> Term:

@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Sequence
 
 from presage.solvers.terms.core import Term, const, make
-from presage.solvers.terms.derivatives import Deriver, representatives
-from presage.solvers.terms.languages import looks_ahead, looks_behind, nothing, re_concat, re_inter
+from presage.solvers.terms.derivatives import Deriver, accepts, representatives
+from presage.solvers.terms.languages import any_char, looks_ahead, looks_behind, nothing, re_behind, re_concat, re_inter, re_loop
 from presage.solvers.terms.sorts import REGLAN, STR, SortError
 
 
@@ -32,9 +32,56 @@ def piece(text: str, languages: Sequence[Term], first: int, last: int) -> str:
     return "" if begin is None or end is None else text[begin:end]
 
 
+def str_longest(s: Term, facts: Sequence[Term]) -> int | None:
+    """An upper bound of a text's length where some facts hold, as far as their shapes and the text's own tell it."""
+    bounds: list[int | None] = []
+    if s.op == "const":
+        bounds.append(len(s.value))
+    elif s.op == "piece":
+        bounds.append(longest(re_concat(*s.args[1:][slice(*s.value)])))
+    elif s.op in ("slice", "stripped"):
+        bounds.append(str_longest(s.args[0], facts))
+    elif s.op == "concat":
+        bounds.append(_total([str_longest(piece, facts) for piece in s.args]))
+    for fact in facts:
+        if fact.op == "in_re" and fact.args[0] is s:
+            bounds.append(longest(fact.args[1]))
+        elif fact.op in ("le", "eq") and fact.args[0].op == "len" and fact.args[0].args[0] is s and fact.args[1].op == "const":
+            bounds.append(fact.args[1].value)
+    known = [bound for bound in bounds if bound is not None]
+    return min(known) if known else None
+
+
+def longest(x: Term) -> int | None:
+    """An upper bound of the length of a language's texts; None where there is none, or it cannot be told from the shape."""
+    op = x.op
+    if op == "re_chars":
+        return 1
+    if op in ("re_empty", "re_ahead", "re_behind"):
+        return 0
+    if op == "re_concat":
+        return _total(list(map(longest, x.args)))
+    if op == "re_union":
+        bounds = list(map(longest, x.args))
+        return None if None in bounds else max([bound for bound in bounds if bound is not None])
+    if op == "re_inter":
+        return min([bound for bound in map(longest, x.args) if bound is not None], default=None)
+    if op == "re_loop":
+        bound = longest(x.args[0])
+        return 0 if bound == 0 else None if bound is None or x.value[1] < 0 else bound * x.value[1]
+    return None
+
+
+def _total(bounds: list[int | None]) -> int | None:
+    return None if None in bounds else sum([bound for bound in bounds if bound is not None])
+
+
 def _border(deriver: Deriver, text: str, languages: Sequence[Term], place: int) -> int | None:
     """Where in a text the languages before a place end and the others begin."""
     before, after = re_concat(*languages[:place]), re_concat(*languages[place:])
+    if looks_ahead(before):
+        sizes = [re_loop(any_char, end, end) for end in range(len(text) + 1)]
+        return next((end for end, size in enumerate(sizes) if accepts(re_concat(before, re_behind(size), after), text)), None)
     for end in range(len(text) + 1):
         if deriver.ends(before) and deriver.accepts(after, text[end:]):
             return end

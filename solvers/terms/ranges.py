@@ -46,7 +46,7 @@ def range_of(term: Term, levels: int = _LEVELS) -> Range:
         return 0, None
     if op == "code":
         return -1, 0x10FFFF
-    if op == "indexof":
+    if op == "indexof" or op == "text_value":
         return -1, None
     if op == "bv_to_int":
         return 0, (1 << term.args[0].sort.params[0]) - 1

@@ -131,6 +131,7 @@ _BUILD: Final[dict[str, Callable[..., Term]]] = {
     "re_not": languages.re_not,
     "re_ahead": languages.re_ahead,
     "re_behind": languages.re_behind,
+    "text_value": mappings.text_value,
     "re_whole": languages.re_whole,
     "in_re": membership.str_in,
     "bvand": bits.bv_and,

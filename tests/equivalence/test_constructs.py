@@ -262,6 +262,14 @@ DIFFERENT = {
         "def f(n: int):\n  for i in range(n, 5):\n    print(i)\n",
         "def f(n: int):\n  i = n\n  while i < 5:\n    print(i)\n    i += 1\n",
     ),
+    "what is awaited in a generator": (
+        "async def f(a):\n  return ''.join(await x for x in a)\n",
+        "async def f(a):\n  return ''.join([await x for x in a])\n",
+    ),
+    "what ends a generator": (
+        "def g(x): raise StopIteration\ndef f(a):\n  return ''.join(g(x) for x in a)\n",
+        "def g(x): raise StopIteration\ndef f(a):\n  return ''.join([g(x) for x in a])\n",
+    ),
     "a constant's value": ("K = 2\ndef f(a):\n  return a * K\n", "K = 3\ndef f(a):\n  return a * K\n"),
     "a constant that a default reads": ("K = 2\ndef f(a, k=K):\n  return k\n", "K = 3\ndef f(a, k=K):\n  return k\n"),
     "a constant that a class reads": (

@@ -173,6 +173,9 @@ def test_files_that_cannot_be_compared(tmp_path: Path) -> None:
     old = write(tmp_path / "old", {"a.py": "def f(a): return a\n", "b.py": "def g(a): return a\n", "c.py": "X = print(1)\n"})
     new = write(tmp_path / "new", {"a.py": "def f(a: return a\n", "c.py": "X = print(2)\n"})
     (new / "b.py").write_bytes(b"\xff\x00binary")
+    for folder in (old, new):
+        (folder / "same.py").write_bytes(b"\xff")
+        (folder / "broken.py").write_text("def f(:\n")
     (new / ".hidden").mkdir()
     (new / ".hidden" / "d.py").write_text("def h(): pass\n")
     status, found = run(str(old), str(new))
@@ -225,3 +228,26 @@ def test_what_is_read_from_another_module(old: str, new: str, constant: bool, ca
     caller = "import b\ndef f(a):\n  return b.g(a)\n"
     projects = [Project({"a.py": caller, "b.py": source}) for source in (old, new)]
     assert (difference_in(*projects, "a.py", "f") is None) == call
+
+
+def test_annotations_do_not_hold_for_calls_from_another_module() -> None:
+    from presage.frontends.python.normal.projects import Project
+    from presage.frontends.python.normal.versions import difference_in
+
+    counted = "def g(n: int):\n  for i in range(n):\n    print(i)\n"
+    by_hand = "def g(n: int):\n  i = 0\n  while i < n:\n    print(i)\n    i += 1\n"
+    for caller in ("from b import g\ndef f(a):\n  return g(0.5)\n", "import b\ndef f(a):\n  return b.g(0.5)\n"):
+        projects = [Project({"a.py": caller, "b.py": source}) for source in (counted, by_hand)]
+        assert difference_in(*projects, "a.py", "f") is not None
+        assert difference_in(*projects, "b.py", "g") is None
+
+
+def test_a_module_that_is_named_like_one_of_the_library() -> None:
+    from presage.frontends.python.normal.projects import Project
+    from presage.frontends.python.normal.versions import difference_in
+
+    reader = "import random\ndef f(a):\n  x = random.g(a)\n  return x\n"
+    files = {"a.py": reader, "random.py": "def g(a): return a\n"}
+    changed = {**files, "a.py": reader.replace("  x = random.g(a)\n  return x", "  return random.g(a)")}
+    assert difference_in(Project(files), Project(changed), "a.py", "f") is not None
+    assert difference_in(Project({"a.py": files["a.py"]}), Project({"a.py": changed["a.py"]}), "a.py", "f") is None

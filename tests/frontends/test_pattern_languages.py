@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from patterns import FLAGS, judge, judge_groups, near, pattern
+from patterns import FLAGS, HOWS, judge, judge_groups, near, pattern
 
 from presage.engine.lang.values import Unknown
 from presage.frontends.python.meaning.groups import ways
@@ -15,8 +15,6 @@ from presage.solvers import terms as T
 from presage.solvers.plain import NotPlain, plain
 from presage.solvers.terms.derivatives import Deriver, accepts
 
-HOWS = ("match", "search", "fullmatch")
-
 
 def test_random_patterns_mean_what_they_mean_to_cpython() -> None:
     rng = Random(7)
@@ -24,9 +22,9 @@ def test_random_patterns_mean_what_they_mean_to_cpython() -> None:
     wrong: list[object] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for _ in range(150):
+        for _ in range(80):
             judge(pattern(rng), rng.choice(FLAGS), rng, counts, wrong)
-    assert not wrong and counts["correct"] > 10_000 and not counts["unknown"]
+    assert not wrong and counts["correct"] > 8_000 and not counts["unknown"]
 
 
 def test_groups_of_random_patterns_hold_what_they_hold_in_cpython() -> None:
@@ -37,7 +35,7 @@ def test_groups_of_random_patterns_hold_what_they_hold_in_cpython() -> None:
         warnings.simplefilter("ignore")
         for _ in range(150):
             judge_groups(pattern(rng), rng.choice(FLAGS), rng, counts, wrong)
-    assert not wrong and counts["correct"] > 2_000 and counts["sequences"] > 80, wrong
+    assert not wrong and counts["correct"] > 2_000 and counts["sequences"] > 120, wrong
 
 
 GROUPS = [
@@ -58,7 +56,7 @@ def test_groups_are_parts_of_the_text(source: str) -> None:
 @pytest.mark.parametrize("source", OPEN)
 def test_groups_between_which_there_is_a_choice_are_not_known(source: str) -> None:
     assert ways(re.compile(source), "match") is None
-    assert ways(re.compile("(a)"), "search") is None
+    assert ways(re.compile(source), "search") is None
 
 
 CORNERS = [
@@ -102,7 +100,7 @@ def test_patterns_are_compared() -> None:
 def test_languages_without_looking_around_are_the_same() -> None:
     rng = Random(3)
     compared = refused = 0
-    while compared < 60:
+    while compared < 30:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:

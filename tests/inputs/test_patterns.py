@@ -87,6 +87,56 @@ def test_lines_and_exceptions_behind_patterns() -> None:
     assert ask(source, reaches=10).kind == "impossible"
 
 
+GROUPS = [
+    ("m = re.fullmatch(r'(\\d{4})-(\\d{2})-(\\d{2})', text)\n"
+     "    if m is None: return None\n"
+     "    year, month, day = map(int, m.groups())\n"
+     "    return 1 <= month <= 12 and day == 31 and year > 2023 and year % 4 == 0", "True"),
+    ("m = re.match(r'(?P<key>\\w+)\\s*=\\s*(?P<value>\\d+)(?:;(\\w+))?$', text)\n"
+     "    return m and (m['key'], m.span('value'), m.group(3), m.start(0))", "('size', (7, 9), None, 0)"),
+    ("m = re.fullmatch('(a+)-(?P<end>b*)', text)\n    return m and m.groupdict()", "{'end': 'bbbbbbb'}"),
+    ("digits = re.sub(r'\\D', '', text)\n    return len(digits) == 16 and digits[-4:] > '9000' and text.count(' ') == 3", "True"),
+    ("name, at, host = text.partition('@')\n    first, *rest = host.split('.')\n"
+     "    return at and name.isupper() and first == 'x' * 9 and rest == ['y', 'org']", "True"),
+    ("m = re.search(r'[?&]page=(\\d{1,3})(&|$)', text)\n"
+     "    return m is not None and int(m[1]) == 512 and m.start() == 7 and text[m.end():] == 'x?page=7'", "True"),
+    ("m = re.search('v([0-9]+)', text)\n    return m and ('v' in text[:m.start()], m.span(1))", "(True, (6, 14))"),
+    ("text = text.strip().lower()\n    return text.isidentifier() and text.endswith('_x') and len(text) > 20", "True"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "wanted"), GROUPS, ids=[wanted + body[:30] for body, wanted in GROUPS])
+def test_groups_numbers_and_changed_texts(body: str, wanted: str) -> None:
+    source = module(body)
+    found = ask(source, returns=wanted)
+    assert found.kind == "solved", found
+    assert really(source, found.call) == eval(wanted)
+
+
+NO_GROUPS = [
+    ("m = re.fullmatch(r'([a-z]+)-(\\d+)', text)\n    return m is not None and m[1].isupper()", "True"),
+    ("m = re.fullmatch(r'(\\d{2}):(\\d{2})', text)\n    return int(m[1]) if m else None", "100"),
+    ("t = text.strip()\n    return t.endswith(' ') or t != t.strip()", "True"),
+    ("t = text.replace('-', '')\n    return '-' in t", "True"),
+    ("a, _, b = text.partition('@')\n    return '@' in a", "True"),
+]
+
+
+@pytest.mark.parametrize(("body", "wanted"), NO_GROUPS, ids=[wanted + body[:30] for body, wanted in NO_GROUPS])
+def test_groups_and_changed_texts_that_cannot_be(body: str, wanted: str) -> None:
+    assert ask(module(body), returns=wanted).kind == "impossible"
+
+
+def test_a_search_finds_the_first_place() -> None:
+    source = module("m = re.search('[0-9]+', text)\n    return m is not None and text[:m.start()].isdecimal() and text.isascii()")
+    assert ask(source, returns="True").kind == "impossible"
+
+
+def test_groups_between_which_a_pattern_chooses_are_no_proof() -> None:
+    source = module("m = re.search('(a*)(a*)b', text)\n    return m is not None and m[2] == 'aa'")
+    assert ask(source, returns="True").kind == "unknown"
+
+
 def test_an_inexact_pattern_is_no_proof() -> None:
     assert ask(module(r"return bool(re.fullmatch(r'(a+)\1b', text)) and 'c' in text"), returns="True").kind == "unknown"
     source = module(r"return bool(re.fullmatch(r'(a+)\1b', text))")

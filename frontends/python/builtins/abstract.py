@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
+from collections.abc import Iterator
 from typing import Any
 
 from presage.engine.lang.objects import (
@@ -25,6 +26,7 @@ from presage.engine.lang.objects import (
     Wrapper,
     key_of,
 )
+from presage.engine.lang.threads import PART
 from presage.engine.lang.values import MISSING, Method, Native, Ref, Unknown, Value
 from presage.frontends.python.meaning.convert import attrs_of
 from presage.frontends.python.meaning.types import class_of, forget_lookups, is_subtype, lookup
@@ -256,13 +258,16 @@ def reachable(
     """
     todo: list[Value] = [state.modules] if roots is None else roots
     near: list[Value] = []
-    frame = state.frame
-    while frame is not None:
+    for frame in _frames(state):
         if frame.code.project or not is_standard(frame.code.path):
             near.extend((*frame.cells, *frame.regs[: len(frame.code.function.locals)]))
             todo.extend((frame.globals, frame.namespace, frame.handled))
-        frame = frame.back
     todo.extend(near)
+    return led_to(state, todo, target, limit)
+
+
+def led_to(state: Any, todo: list[Value], target: Ref | None = None, limit: int = sys.maxsize) -> set[Ref]:
+    """What values lead to by other than weak references; as far as ``target``, at most ``limit`` objects."""
     seen: set[Ref] = set()
     while todo and len(seen) < limit:
         value = todo.pop()
@@ -276,6 +281,15 @@ def reachable(
                 return seen
             todo.extend(_referents(state, state.obj(value)))
     return seen
+
+
+def _frames(state: Any) -> Iterator[Any]:
+    """The frames of all threads, those of the running one first."""
+    threads = state.world.get(PART)
+    for frame in (state.frame, *(() if threads is None else threads.frames())):
+        while frame is not None:
+            yield frame
+            frame = frame.back
 
 
 def _referents(state: Any, obj: Any) -> list[Value]:

@@ -10,55 +10,47 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from presage.engine.lang.values import MISSING, Unknown, Value
+from presage.engine.lang.values import MISSING, Value
+from presage.frontends.python.builtins import open_splitting
 from presage.frontends.python.meaning import symbolic
 from presage.frontends.python.meaning.convert import NotPlain, to_host
+from presage.frontends.python.meaning.symbolic_text import is_open
+from presage.frontends.python.meaning.text_classes import blank, each
 from presage.solvers import terms as T
 
 Args = tuple[Value, ...]
-
-_SIGMA = "\u03a3"
 
 
 def method(state: Any, name: str, value: Value, args: Args, kwargs: dict[str, Value]) -> Value:
     """``value.name(*args)``; ``MISSING`` where it has no formula, or the text's length is not open."""
     term = symbolic.text(value)
-    if term is None or kwargs or not _is_open(term):
+    if term is None or not is_open(state, term):
         return MISSING
+    if kwargs:
+        if name not in ("split", "rsplit") or len(args) + len(kwargs) > 2 or not kwargs.keys() <= {"sep", "maxsplit"}:
+            return MISSING
+        args = (args[0] if args else kwargs.get("sep"), kwargs.get("maxsplit", -1))
     if not args and name in _KINDS:
         return symbolic.boolean(T.str_in(term, _language(name)))
     if not args and name in ("lower", "upper", "casefold"):
-        return _cased(state, name, term)
+        return symbolic.string(T.str_map(term, (name,)))
     model = _METHODS.get(name)
     return MISSING if model is None else model(state, term, args)
-
-
-def _is_open(term: Any) -> bool:
-    """Whether a text is one variable, or made of one by what solvers of regular conditions know."""
-    if term.op in ("slice", "mapped", "stripped", "piece"):
-        return _is_open(term.args[0])
-    if term.op == "concat":
-        inner = [piece for piece in term.args if piece.op != "const"]
-        return len(inner) == 1 and _is_open(inner[0])
-    return bool(term.op == "var")
 
 
 # --- kinds of characters -----------------------------------------------------------------------------------
 
 
-def _each(test: Callable[[str], bool]) -> Any:
-    """One character of a kind."""
-    return T.re_chars(tuple([code for code in range(T.LAST_CODE + 1) if test(chr(code)) for _ in (0, 1)]))
-
-
 def _all_of(test: Callable[[str], bool]) -> Any:
-    return T.re_loop(_each(test), 1)
+    return T.re_loop(each(test), 1)
 
 
 def _cased_as(wanted: Callable[[str], bool], other: Callable[[str], bool]) -> Any:
     """At least one character of the wanted case, and none of the other one or in title case."""
-    plain = T.re_loop(_each(lambda c: not other(c) and (wanted(c) or not c.istitle())), 0)
-    return T.re_concat(plain, _each(wanted), plain)
+    own = each(wanted)
+    title = T.re_inter(each(str.istitle), T.re_other(own))
+    plain = T.re_loop(T.re_other(T.re_union(each(other), title)), 0)
+    return T.re_concat(plain, own, plain)
 
 
 _KINDS: dict[str, Callable[[], Any]] = {
@@ -69,10 +61,10 @@ _KINDS: dict[str, Callable[[], Any]] = {
     "isalnum": lambda: _all_of(str.isalnum),
     "isspace": lambda: _all_of(str.isspace),
     "isascii": lambda: T.re_loop(T.re_chars((0, 127)), 0),
-    "isprintable": lambda: T.re_loop(_each(str.isprintable), 0),
+    "isprintable": lambda: T.re_loop(each(str.isprintable), 0),
     "isupper": lambda: _cased_as(str.isupper, str.islower),
     "islower": lambda: _cased_as(str.islower, str.isupper),
-    "isidentifier": lambda: T.re_concat(_each(str.isidentifier), T.re_loop(_each(lambda c: f"a{c}".isidentifier()), 0)),
+    "isidentifier": lambda: T.re_concat(each(str.isidentifier), T.re_loop(each(lambda c: f"a{c}".isidentifier()), 0)),
 }
 
 
@@ -82,19 +74,7 @@ def _language(name: str) -> Any:
     return _KINDS[name]()
 
 
-@lru_cache(maxsize=1)
-def _blanks() -> tuple[int, ...]:
-    found: tuple[int, ...] = _each(str.isspace).value
-    return found
-
-
 # --- changes -----------------------------------------------------------------------------------------------
-
-
-def _cased(state: Any, name: str, term: Any) -> Value:
-    if name == "lower" and state.decide(T.str_contains(term, T.const(_SIGMA))):
-        raise Unknown("str.lower() of a symbolic text with a capital sigma, which depends on the letters around it")
-    return symbolic.string(T.str_map(term, (name,)))
 
 
 def _replaced(state: Any, term: Any, args: Args) -> Value:
@@ -123,7 +103,7 @@ def _translated(state: Any, term: Any, args: Args) -> Value:
 def _stripping(left: bool, right: bool) -> Callable[[Any, Any, Args], Value]:
     def model(state: Any, term: Any, args: Args) -> Value:
         if not args or args[0] is None:
-            return symbolic.string(T.str_strip(term, _blanks(), left, right))
+            return symbolic.string(T.str_strip(term, blank().value, left, right))
         if len(args) > 1 or type(args[0]) is not str:
             return MISSING
         pairs = sorted({ord(character) for character in args[0]})
@@ -145,5 +125,9 @@ _METHODS: dict[str, Callable[[Any, Any, Args], Value]] = {
     "lstrip": _stripping(True, False),
     "rstrip": _stripping(False, True),
     "count": _counted,
+    "split": open_splitting.split,
+    "rsplit": open_splitting.rsplit,
+    "partition": lambda state, term, args: open_splitting.partition(state, term, args, False),
+    "rpartition": lambda state, term, args: open_splitting.partition(state, term, args, True),
 }
 """Methods with arguments: name -> ``model(state, term, args)``."""

@@ -233,6 +233,9 @@ def pattern_split(state: Any, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _substitute(state: Any, pattern: re.Pattern[Any], new: Value, subject: Value, limit: Value, counted: bool) -> Value:
+    whole = unbox(state, subject)
+    if type(whole) is Sym and limit == 0 and type(limit) is int and not counted:
+        return text_patterns.substituted(state, pattern, unbox(state, new), whole)
     text, number = _plain(state, subject), _plain(state, limit)
     if not isinstance(text, str | bytes | bytearray):
         raise error(state, TypeError, f"expected string or bytes-like object, got '{value_type_name(state, subject)}'")

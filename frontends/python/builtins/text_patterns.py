@@ -12,12 +12,13 @@ from typing import Any
 
 from presage.engine.lang.objects import Obj
 from presage.engine.lang.values import Ref, Sym, Unknown, Value
-from presage.frontends.python.meaning import digits
+from presage.frontends.python.meaning import digits, drawn, symbolic
 from presage.frontends.python.meaning.convert import from_host
 from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.folding import fold
-from presage.frontends.python.meaning.languages import language
+from presage.frontends.python.meaning.languages import language, replaced_characters
 from presage.frontends.python.meaning.registry import GETTERS, NATIVES
+from presage.frontends.python.meaning.symbolic_text import is_open
 from presage.solvers import terms as T
 
 
@@ -50,9 +51,24 @@ def searched(state: Any, pattern: re.Pattern[Any], how: str, subject: Sym) -> Va
         raise error(state, TypeError, "cannot use a bytes pattern on a string-like object")
     if subject.term.op == "int_to_str":
         return state.new(TextMatch(pattern, how, subject)) if digits.decide(state, pattern, how, subject) else None
+    if drawn.is_random(state, subject):
+        raise Unknown("a pattern searched in a random text")
     if not state.decide(T.str_in(subject.term, language(pattern, how))):
         return None
     return state.new(TextMatch(pattern, how, subject))
+
+
+def substituted(state: Any, pattern: re.Pattern[Any], new: Value, subject: Sym) -> Value:
+    """``pattern.sub(new, subject)`` where it changes single characters of a text of open length.
+
+    Raises:
+        Unknown: there is more to it.
+    """
+    if type(new) is str and type(pattern.pattern) is str and "\\" not in new and is_open(state, subject.term):
+        chars = replaced_characters(pattern, new)
+        if chars is not None:
+            return symbolic.string(T.str_map(subject.term, ("all", new, *chars)))
+    raise Unknown(f"what the pattern {pattern.pattern!r} finds, replaced in a symbolic text")
 
 
 # --- methods of matches that are no host values ------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 from presage.engine.inputs.signature import Args, Signature
 from presage.engine.ir.ops import Module
+from presage.engine.lang.threads import schedule_dependence, threads_of
 from presage.engine.lang.values import MISSING, Fork, Raised, Ref, Unknown, Value
 from presage.frontends.python.inputs.watching import Watch, plain
 from presage.frontends.python.meaning.convert import attrs_of, from_host
@@ -113,6 +114,9 @@ class Loaded:
             return self._ended(state, start, given, kind="unknown", reason=unknown.reason)
         except Exception as defect:  # noqa: BLE001 - a defect of ours must not become a wrong answer
             return self._ended(state, start, given, kind="unknown", reason=f"a defect of Presage: {type(defect).__name__}")
+        open_order = _open_order(state)
+        if open_order is not None:
+            return self._ended(state, start, given, kind="unknown", reason=open_order)
         if state.uncaught is not None:
             obj = state.obj(state.uncaught)
             line = next((line for path, _, line in obj.trace if path.startswith("<")), None)
@@ -126,3 +130,11 @@ class Loaded:
             state=state,
             arguments=arguments,
         )  # fmt: skip
+
+
+def _open_order(state: Any) -> str | None:
+    """Why what a call did may depend on the order of its threads, or None."""
+    threads = threads_of(state)
+    if not threads.started:
+        return None
+    return schedule_dependence(state.events()) or (None if threads.alone else "a thread that goes on after the call")

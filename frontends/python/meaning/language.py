@@ -10,7 +10,7 @@ from typing import Any
 
 from presage.engine.ir import ops as ir
 from presage.engine.lang.values import Closure, Method, Raised, Ref, Signal, Value
-from presage.frontends.python.meaning import calls, exceptions, generators, imports, symbolic, text
+from presage.frontends.python.meaning import accesses, calls, exceptions, generators, imports, symbolic, text
 from presage.frontends.python.meaning.errors import error, new_exception
 from presage.frontends.python.meaning.ops_attributes import (
     compile_del_attr,
@@ -108,6 +108,18 @@ class Python:
     def concat(self, state: Any, parts: list[Value]) -> Value:
         """Joins the parts of a template."""
         return text.concat(state, parts)
+
+    def watched(self, op: ir.Op, code: Any) -> tuple[Any, bool]:
+        """What an operation does to memory that threads share."""
+        return accesses.watched(op, code)
+
+    def standing(self, state: Any, code: Any) -> int:
+        """Whose code a function is."""
+        return accesses.standing(state, code)
+
+    def location(self, state: Any, ref: Ref, key: Any) -> str:
+        """What stands at a location of shared memory."""
+        return accesses.location(state, ref, key)
 
 
 _PURE = frozenset(

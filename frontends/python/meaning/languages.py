@@ -49,6 +49,19 @@ def _language(pattern: re.Pattern[str], how: str) -> Any:
     return T.re_concat(before, body, _END if how == "fullmatch" else T.re_anything)
 
 
+def replaced_characters(pattern: re.Pattern[str], new: str) -> tuple[int, ...] | None:
+    """The characters that each become ``new`` when what a pattern finds is replaced by it; None where there is more to it."""
+    parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
+    nodes, flags = list(parsed), pattern.flags
+    if len(nodes) == 1 and not new and str(nodes[0][0]) in ("MAX_REPEAT", "POSSESSIVE_REPEAT"):
+        low, _, body = nodes[0][1]
+        nodes = list(body) if low <= 1 else []
+    if len(nodes) != 1 or str(nodes[0][0]) not in _PLAIN:
+        return None
+    found: tuple[int, ...] = Translation().sequence(nodes, flags).value
+    return found
+
+
 class Refused(Exception):
     """There is no language; the message names what stands in the way."""
 

@@ -10,9 +10,9 @@ import re
 from typing import Any
 
 from presage.engine.lang.values import Rendered, Sym, Unknown, Value
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import open_numbers, symbolic
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.symbolic_text import ascii_only, codes, spelling
+from presage.frontends.python.meaning.symbolic_text import ascii_only, codes, is_open, spelling
 from presage.solvers import terms as T
 
 _SPEC = re.compile(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ])?(?P<zero>0)?(?P<width>\d+)?(?P<comma>[,_])?"
@@ -129,6 +129,14 @@ def _grouped(digits: list[Any], comma: Any) -> list[Any]:
 
 def whole_number(state: Any, value: Value, base: int = 10) -> Value:
     """``int(text, base)`` of a symbolic text."""
+    shown = Rendered(str, "text", (("repr", value),))
+    refusal = symbolic.concat(state, [f"invalid literal for int() with base {base}: ", shown])
+    term = symbolic.text(value)
+    if term is not None and base == 10 and is_open(state, term):
+        number = open_numbers.whole_number(state, term)
+        if number is None:
+            raise error(state, ValueError, refusal)
+        return number
     found = codes(state, value)
     ascii_only(state, found, "int()")
     if any(code.op == "const" and code.value > 127 for code in found) or not 2 <= base <= 36:
@@ -154,8 +162,7 @@ def whole_number(state: Any, value: Value, base: int = 10) -> Value:
         return symbolic.number(T.mul(total, T.const(sign)))
     if state.decide(T.or_(*[T.eq(code, _code("_")) for code in digits])):
         raise Unknown("int() of a symbolic text with underscores")
-    shown = Rendered(str, "text", (("repr", value),))
-    raise error(state, ValueError, symbolic.concat(state, [f"invalid literal for int() with base {base}: ", shown]))
+    raise error(state, ValueError, refusal)
 
 
 def _blank(code: Any) -> Any:

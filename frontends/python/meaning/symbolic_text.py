@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from presage.engine.lang.values import Rendered, Sym, Unknown, Value
-from presage.frontends.python.meaning import symbolic
+from presage.frontends.python.meaning import drawn, symbolic
 from presage.frontends.python.meaning.errors import error
 from presage.solvers import terms as T
 
@@ -62,6 +62,24 @@ def _digits(state: Any, number: Any) -> list[Any]:
     digits = [T.mod(T.floordiv(size, T.const(10**place)), T.const(10)) for place in range(count - 1, -1, -1)]
     found = [T.clamp(T.add(digit, T.const(48)), 48, 57) for digit in digits]
     return [T.const(45), *found] if negative else found
+
+
+def is_open(state: Any, term: Any) -> bool:
+    """Whether a text is one variable, or made of one by what solvers of regular conditions know: its length is left open.
+
+    Such a text is not spelled by what has a formula over the whole of it; the first operation that needs its characters
+    does that, as of any other one. A random text is none: what is known of it is not on the path.
+    """
+    return _is_of_one(term) and not drawn.is_random(state, Sym(term, str))
+
+
+def _is_of_one(term: Any) -> bool:
+    if term.op in ("slice", "mapped", "stripped", "piece"):
+        return _is_of_one(term.args[0])
+    if term.op == "concat":
+        inner = [piece for piece in term.args if piece.op != "const"]
+        return len(inner) == 1 and _is_of_one(inner[0])
+    return bool(term.op == "var")
 
 
 def spelling(parts: Sequence[Any]) -> Value:

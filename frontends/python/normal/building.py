@@ -49,11 +49,11 @@ class World:
     """What the graphs of a module's functions share.
 
     ``bound`` are the names that the module itself binds; ``known`` the nodes of those among them that are constants or come
-    from well-known modules; ``varying`` those that do not mean the same in the other version.
-    ``keywords`` are the names by which arguments are given somewhere in it, None if those may be any; ``plain`` tells that
-    there are only built-in types and those of well-known modules; ``recursive`` that a function may call itself, so that the
-    number of activations matters; ``named`` that names of functions may be looked at; ``in_class`` that the function is a
-    method of a class.
+    from well-known modules; ``varying`` those that do not mean the same in the other version; ``called`` those that other
+    modules read. ``keywords`` are the names by which arguments are given somewhere in it, None if those may be any; ``plain``
+    tells that there are only built-in types and those of well-known modules; ``recursive`` that a function may call itself, so
+    that the number of activations matters; ``named`` that names of functions may be looked at; ``in_class`` that the function
+    is a method of a class; ``stops`` that a call may end by a `StopIteration`.
     """
 
     bound: frozenset[str]
@@ -63,7 +63,9 @@ class World:
     recursive: bool
     named: bool
     in_class: bool
+    stops: bool = False
     varying: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
 
 
 class Builder(Expressions):
@@ -86,7 +88,6 @@ class Builder(Expressions):
         self.world = world
         self.function = function
         self.plain = world.plain
-        self.counted_activations = world.recursive
         self.own_names = inner_names(function)
         self.shared = set(self.own_names) | (enclosing.shared if enclosing is not None else set())
         self.env = dict(outer)
@@ -126,6 +127,19 @@ class Builder(Expressions):
         if self.whole is not None or not isinstance(self.function, Named) or not given or not self.world.in_class:
             raise Unmodelled("the name super")
         return self.read(given[0].arg)
+
+    def all_at_once(self, node: ast.GeneratorExp) -> bool:
+        """See :class:`Expressions`."""
+        if self.world.recursive or any(isinstance(each, ast.Await | ast.NamedExpr) for each in ast.walk(node)):
+            return False
+        names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        if names & {"next", "StopIteration"}:
+            return False
+        attributes = any(isinstance(each, ast.Attribute) for each in ast.walk(node))
+        called = {each.func.id for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
+        own = any(name in self.world.bound or (name in self.env and self.env[name].kind == "function") for name in names)
+        own = own or any(not self.built_in(name) for name in called)
+        return not (own and self.world.stops) and (self.plain or not (own or attributes))
 
     def built_in(self, name: str) -> bool:
         """See :class:`Expressions`."""

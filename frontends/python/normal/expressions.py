@@ -42,7 +42,6 @@ class Expressions:
     region: Any
     plain: bool
     shared: set[str]
-    counted_activations: bool
     truths: dict[Node, Node]
 
     # --- to be provided
@@ -65,6 +64,11 @@ class Expressions:
 
     def itself(self) -> Node:
         """The object that the method's class is asked for: the first parameter."""
+        raise NotImplementedError
+
+    def all_at_once(self, node: ast.GeneratorExp) -> bool:
+        """Whether a generator that is used up at once does what a comprehension does: activations do not count, nothing in it
+        waits, and it is ended by nothing but its iterators."""
         raise NotImplementedError
 
     def built_in(self, name: str) -> bool:
@@ -116,13 +120,9 @@ class Expressions:
         return found
 
     def listed(self, node: ast.expr) -> Node:
-        """An argument whose items are all taken before anything is done with them: a generator expression is a list then.
-
-        Not where activations count, and not where it may end by a `StopIteration` of its own.
-        """
-        if isinstance(node, ast.GeneratorExp) and not self.counted_activations:
-            if not any(isinstance(each, ast.Name) and each.id in ("next", "StopIteration") for each in ast.walk(node)):
-                return self.expr(ast.copy_location(ast.ListComp(node.elt, node.generators), node))
+        """An argument whose items are all taken before anything is done with them: a generator expression is a list then."""
+        if isinstance(node, ast.GeneratorExp) and self.all_at_once(node):
+            return self.expr(ast.copy_location(ast.ListComp(node.elt, node.generators), node))
         return self.expr(node, True)
 
     # --- operators
@@ -451,9 +451,9 @@ def _builtin(f: Expressions, node: ast.Call, name: str, consumed: bool) -> Node:
         if made.kind == "alloc" and name == "list":
             return made
         return f.op(("call", (), ()), callee, made, type_=types.RESULTS[name])
-    if name == "set" and plain and isinstance(node.args[0], ast.GeneratorExp) and not f.counted_activations:
+    if name == "set" and plain and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
         first = node.args[0]
-        if not any(isinstance(each, ast.Name) and each.id in ("next", "StopIteration") for each in ast.walk(first)):
+        if f.all_at_once(first):
             return f.expr(ast.copy_location(ast.SetComp(first.elt, first.generators), first))
     done = name in _CONSUMERS or (consumed and name in _LAZY)
     return _called(f, node, callee, done, types.RESULTS.get(name) if f.plain else None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from presage.engine.equivalence.graphs import Node, literal
@@ -76,7 +77,7 @@ def taken_apart(tree: ast.Module) -> Version:
             found.functions[named.name] = named
             if not isinstance(statement, Named):
                 found.lambdas.add(named.name)
-            if not defines_quietly(named):
+            if not defines_quietly(named, found.known):
                 quiet = False
                 parts = _defining(named)
                 found.loaded += parts
@@ -106,23 +107,23 @@ def _as_function(statement: ast.stmt) -> Named | None:
 
 
 _QUIET_DECORATORS = frozenset({
-    "lru_cache", "cache", "contextmanager", "asynccontextmanager", "total_ordering", "dataclass", "staticmethod", "classmethod",
-    "property", "abstractmethod", "cached_property", "override", "overload", "final", "singledispatch",
+    "lru_cache", "cache", "contextmanager", "asynccontextmanager", "singledispatch",
 })  # fmt: skip
 
 
-def defines_quietly(function: Named) -> bool:
-    """Whether defining a function does nothing else: literals for defaults, and decorators that only wrap."""
+def defines_quietly(function: Named, known: Mapping[str, Node]) -> bool:
+    """Whether defining a function does nothing else: literals for defaults, and well-known decorators that only wrap."""
     defaults = [each for each in [*function.args.defaults, *function.args.kw_defaults] if each is not None]
-    return all(map(_literal, defaults)) and all(_quiet(each) for each in function.decorator_list)
+    return all(map(_literal, defaults)) and all(_quiet(each, known) for each in function.decorator_list)
 
 
-def _quiet(decorator: ast.expr) -> bool:
+def _quiet(decorator: ast.expr, known: Mapping[str, Node]) -> bool:
     if isinstance(decorator, ast.Call):
         given = [*decorator.args, *[each.value for each in decorator.keywords]]
-        return _quiet(decorator.func) and all(map(_literal, given))
-    name = decorator.attr if isinstance(decorator, ast.Attribute) else decorator.id if isinstance(decorator, ast.Name) else ""
-    return name in _QUIET_DECORATORS
+        return _quiet(decorator.func, known) and all(map(_literal, given))
+    if isinstance(decorator, ast.Attribute):
+        return decorator.attr in _QUIET_DECORATORS and isinstance(decorator.value, ast.Name) and decorator.value.id in known
+    return isinstance(decorator, ast.Name) and decorator.id in _QUIET_DECORATORS and decorator.id in known
 
 
 def _defining(function: Named) -> list[ast.stmt]:

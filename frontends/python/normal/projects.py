@@ -7,7 +7,7 @@ reached.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -144,13 +144,25 @@ class Project:
         for statement in parts.imports:
             self._import(path, statement, found)
 
+    def shadowing(self, names: Set[str], paths: Iterable[str]) -> list[str]:
+        """Those of some names that modules have which are imported from the same folders as the modules at `paths`."""
+        roots = {"", *[self.root_of(each) for each in paths]}
+        return [name for name in sorted(names & set(self._paths)) if any(self.root_of(p) in roots for p in self._paths[name])]
+
+    def _used(self, path: str, found: Reach) -> set[str]:
+        """The names of a module that is read as a whole: the attributes, or all where they may be computed."""
+        parts = self.modules.get(path)
+        if parts is None or not DYNAMIC & (found.attributes | set().union(*found.names.values())):
+            return set(found.attributes)
+        return found.attributes | parts.version.bound
+
     def _import(self, path: str, statement: ast.Import | ast.ImportFrom, found: Reach) -> None:
         names = set(found.names[path])
         if isinstance(statement, ast.Import):
             for each in statement.names:
                 used = (each.asname or each.name).split(".")[0] in names
                 for module in self._loaded_with(each.name):
-                    found.read(module, found.attributes if used else set())
+                    found.read(module, self._used(module, found) if used else set())
             return
         base = self._base(path, statement)
         for module in self._loaded_with(base):
@@ -158,7 +170,7 @@ class Project:
         for each in statement.names:
             used = (each.asname or each.name) in names
             for module in self._paths.get(f"{base}.{each.name}" if base else each.name, []):
-                found.read(module, found.attributes if used else set())
+                found.read(module, self._used(module, found) if used else set())
             for module in self._paths.get(base, []):
                 found.read(module, names if each.name == "*" else {each.name} if used else set())
 

@@ -19,6 +19,7 @@ class Unmodelled(Exception):
 FORBIDDEN = frozenset({
     "eval", "exec", "compile", "locals", "globals", "vars", "dir", "super", "__import__", "breakpoint", "id", "setattr",
     "delattr", "__builtins__", "builtins", "sys", "inspect", "gc", "weakref", "tempfile",
+    "importlib", "pkgutil", "runpy", "imp",
 })  # fmt: skip
 """Names of what looks into activations, modules, identities or lives, or runs text: nothing is shown where one is used."""
 
@@ -35,7 +36,7 @@ _LOOKING_IN = ("gi_", "cr_", "ag_", "co_", "f_", "tb_")
 PLAIN_MODULES = frozenset({
     "__future__", "typing", "math", "cmath", "re", "string", "collections", "itertools", "functools", "heapq", "bisect",
     "operator", "hashlib", "copy", "statistics", "fractions", "decimal", "datetime", "json", "random", "abc", "enum", "textwrap",
-    "unicodedata", "sys",
+    "unicodedata", "sys", "contextlib", "dataclasses",
 })  # fmt: skip
 """Modules whose objects compare and hash without effects of the program's own, and whose `!=` is the opposite of `==`."""
 
@@ -79,6 +80,20 @@ def refuse_forbidden(node: ast.AST) -> None:
     for each in ast.walk(node):
         if isinstance(each, ast.Name) and each.id in FORBIDDEN and not (each.id in ("sys", "super") and id(each) in constant):
             raise Unmodelled(f"the name {each.id}")
+
+
+def stops_elsewhere(tree: ast.AST) -> bool:
+    """Whether a `StopIteration` may come from a call: one is named, or `next` called, but to be caught at once."""
+    caught = {
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try) and len(node.body) == 1 and isinstance(node.body[0], ast.Assign)
+        for handler in node.handlers
+        if isinstance(handler.type, ast.Name) and handler.type.id == "StopIteration"
+        for each in [handler.type, *ast.walk(node.body[0].value)]
+    }
+    names = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and id(each) not in caught]
+    return any(each.id in ("next", "StopIteration") for each in names)
 
 
 def own(function: ast.AST) -> Iterator[ast.AST]:

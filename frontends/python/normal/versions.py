@@ -37,6 +37,7 @@ from presage.frontends.python.normal.scopes import (
     Unmodelled,
     manner,
     parameters,
+    stops_elsewhere,
 )
 from presage.frontends.python.normal.statements import graph_of
 
@@ -84,6 +85,9 @@ def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
     pairs = [(old.modules[each], new.modules[each]) for each in paths]
     if all(one.dump == other.dump for one, other in pairs):
         return None
+    for project in (old, new):
+        for each in project.shadowing(PLAIN_MODULES, paths):
+            return f"a module {each} of the project, which is named like one of the library"
     used = {each for reach in reaches for names in reach.names.values() for each in names}
     used = (used - {name}) | reaches[0].attributes | reaches[1].attributes
     for pair in pairs:
@@ -100,14 +104,15 @@ def _difference(old: Project, new: Project, path: str, name: str) -> str | None:
             return f"{name}, which is not defined once in both versions"
         defined = functions & {*pair[0].version.functions, *pair[1].version.functions}
         outside = set[str]().union(*[reach.outside.get(each, set()) for reach in reaches])
-        found = _module_difference(pair, sorted(defined), names, outside)
+        called = outside | reaches[0].attributes | reaches[1].attributes if len(paths) > 1 else outside
+        found = _module_difference(pair, sorted(defined), names, outside, frozenset(called))
         if found is not None:
             return found
     return None
 
 
 def _module_difference(
-    pair: tuple[ModuleParts, ModuleParts], functions: list[str], names: set[str], outside: set[str]
+    pair: tuple[ModuleParts, ModuleParts], functions: list[str], names: set[str], outside: set[str], called: frozenset[str]
 ) -> str | None:
     versions = pair[0].version, pair[1].version
     if [_dump(each) for each in versions[0].loaded] != [_dump(each) for each in versions[1].loaded]:
@@ -121,7 +126,7 @@ def _module_difference(
         return "a changed constant that another module reads"
     if names & (versions[0].bound ^ versions[1].bound) - varying:
         return "a name that only one version binds"
-    worlds = [replace(_world(version), varying=varying) for version in versions]
+    worlds = [replace(_world(version), varying=varying, called=called) for version in versions]
     for each in functions:
         found = _function_difference(each, versions, worlds, varying)
         if found is not None:
@@ -199,8 +204,9 @@ def _world(version: Version) -> World:
     given = {each.arg for each in ast.walk(tree) if isinstance(each, ast.keyword)}
     texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     named = not familiar or bool(attributes & _OF_FUNCTIONS) or any(each in text for text in texts for each in _OF_FUNCTIONS)
+    stops = stops_elsewhere(tree)
     keywords = None if None in given or not familiar else frozenset(each for each in given if each is not None)
-    return World(version.bound, version.known, keywords, plain, recursive(tree, version.functions), named, False)
+    return World(version.bound, version.known, keywords, plain, recursive(tree, version.functions), named, False, stops)
 
 
 _OF_FUNCTIONS = frozenset({"__name__", "__qualname__", "__code__", "__wrapped__"})
@@ -208,9 +214,11 @@ _OF_FUNCTIONS = frozenset({"__name__", "__qualname__", "__code__", "__wrapped__"
 
 
 def _trace(world: World, version: Version, name: str, function: Named) -> Trace:
-    """The function's graph; annotated types hold if nothing else in the module calls it."""
+    """The function's graph; annotated types hold if nothing else in the program calls it."""
     tree = version.tree
-    if "." in name:
+    if function.name in world.called:
+        elsewhere = True
+    elif "." in name:
         elsewhere = any(isinstance(each, ast.Attribute) and each.attr == function.name for each in ast.walk(tree))
         elsewhere = elsewhere or function.name.startswith("__")
     else:

@@ -18,7 +18,7 @@ from presage.engine.lang.injected import OpaqueCall
 from presage.engine.lang.values import Native, Ref, Rendered, Sym, SymDecimal, Unknown, Value
 from presage.frontends.python.meaning import drawn
 from presage.frontends.python.meaning.convert import from_host, host_call, new_dict, text_of
-from presage.frontends.python.surroundings import files
+from presage.frontends.python.surroundings import files, threads
 from presage.frontends.python.surroundings.given import environment, now
 from presage.solvers import terms as T
 
@@ -312,6 +312,7 @@ MAKERS: dict[str, Any] = {
     "_presage_network": no_network,
     "_presage_codecs": codecs_module,
     "_presage_posix": posix_constants,
+    "_presage_threads": threads.module,
 }
 
 

@@ -1,4 +1,6 @@
-# Replaces the C module `_contextvars`: context variables of the single simulated thread.
+# Replaces the C module `_contextvars`. Each thread has a context of its own, which is empty when it starts.
+
+from _presage_threads import current as _thread
 
 _MISSING = object()
 
@@ -9,16 +11,16 @@ class Context:
         self._entered = False
 
     def run(self, callable, /, *args, **kwargs):
-        global _current
         if self._entered:
             raise RuntimeError(f"cannot enter context: {self} is already entered")
-        former = _current
+        thread = _thread()
+        former = _running()
         self._entered = True
-        _current = self
+        _contexts[thread] = self
         try:
             return callable(*args, **kwargs)
         finally:
-            _current = former
+            _contexts[thread] = former
             self._entered = False
 
     def copy(self):
@@ -51,11 +53,18 @@ class Context:
         return self._values.items()
 
 
-_current = Context()
+_contexts = {}
+
+
+def _running():
+    found = _contexts.get(_thread())
+    if found is None:
+        found = _contexts[_thread()] = Context()
+    return found
 
 
 def copy_context():
-    return _current.copy()
+    return _running().copy()
 
 
 class Token:
@@ -93,7 +102,7 @@ class ContextVar:
         return self._name
 
     def get(self, default=_MISSING, /):
-        found = _current._values.get(self, _MISSING)
+        found = _running()._values.get(self, _MISSING)
         if found is not _MISSING:
             return found
         if default is not _MISSING:
@@ -103,8 +112,9 @@ class ContextVar:
         raise LookupError(self)
 
     def set(self, value, /):
-        values = _current._values
-        token = Token(self, values.get(self, _MISSING), _current)
+        context = _running()
+        values = context._values
+        token = Token(self, values.get(self, _MISSING), context)
         values[self] = value
         return token
 
@@ -113,10 +123,11 @@ class ContextVar:
             raise RuntimeError(f"{token!r} has already been used once")
         if token._var is not self:
             raise ValueError(f"{token!r} was created by a different ContextVar")
-        if token._context is not _current:
+        context = _running()
+        if token._context is not context:
             raise ValueError(f"{token!r} was created in a different Context")
         token._used = True
         if token._old is _MISSING:
-            del _current._values[self]
+            del context._values[self]
         else:
-            _current._values[self] = token._old
+            context._values[self] = token._old

@@ -3,6 +3,7 @@
 
 from _presage import known, unknown
 from _presage_process import nanoseconds, seconds as _seconds_of
+from _presage_threads import now as monotonic_ns, sleep as _sleep
 
 timezone = 0
 altzone = 0
@@ -13,19 +14,14 @@ CLOCK_MONOTONIC = 1
 CLOCK_PROCESS_CPUTIME_ID = 2
 CLOCK_THREAD_CPUTIME_ID = 3
 
-_slept = 0
-
 
 def time_ns():
-    return nanoseconds() + _slept if _slept else nanoseconds()
+    slept = monotonic_ns()
+    return nanoseconds() + slept if slept else nanoseconds()
 
 
 def time():
     return _seconds_of(time_ns())
-
-
-def monotonic_ns():
-    return _slept
 
 
 perf_counter_ns = monotonic_ns
@@ -33,7 +29,7 @@ process_time_ns = thread_time_ns = monotonic_ns
 
 
 def monotonic():
-    return _slept / 1000000000
+    return monotonic_ns() / 1000000000
 
 
 perf_counter = monotonic
@@ -41,10 +37,9 @@ process_time = thread_time = monotonic
 
 
 def sleep(seconds, /):
-    global _slept
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    _slept += int(seconds * 1000000000)
+    _sleep(seconds)
 
 
 def clock_gettime(clock):
