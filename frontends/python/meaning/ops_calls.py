@@ -221,7 +221,8 @@ def _plain_call(dest: int, func_reg: int, arg_regs: tuple[int, ...], call_any: A
                     state.push(target, [*args, *target.blank], obj.closure, obj.module, dest).function = func
                     return SWITCH
                 return calls.call_function(state, func, obj, args, {}, dest)
-        elif kind in calls.HOST_FUNCTIONS and func in DIRECT and state.frame.depth < state.recursion_limit:
+            return calls.call(state, func, args, {}, dest)
+        if kind in calls.HOST_FUNCTIONS and func in DIRECT and state.frame.depth < state.recursion_limit:
             value = direct_call(state, func, args)
             if value is not MISSING:
                 regs[dest] = value
