@@ -205,7 +205,7 @@ def solver_in_shop(folder: Path) -> None:
     """One line."""
     from presage.engine.cli.session import Session
 
-    session = Session(shop_sources(folder / "shop"))
+    session = Session(shop_sources(folder / "simulated"))
     session.system.prepare()
     spent = watch()
 
@@ -221,7 +221,7 @@ def solver_in_shop(folder: Path) -> None:
 
 def shop(folder: Path) -> None:
     """Three lines: cold, after that, and as ever after; each in a process of its own."""
-    repo = shop_sources(folder / "shop")
+    repo = shop_sources(folder / "started")
     for title in ("empty cache", "libraries in the cache", "and their functions"):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         command = [sys.executable, __file__, "--start", str(repo)]

@@ -64,13 +64,17 @@ PRESAGE = [sys.executable, "-m", "presage.engine.cli"]
 
 @dataclass(frozen=True)
 class Case:
-    """A regression test: its program and what is expected of it. ``function``: verified for any arguments."""
+    """A regression test: its program and what is expected of it.
+
+    ``function`` is verified for any arguments. ``races``: a data race is a failure.
+    """
 
     name: str
     file: Path
     source: str
     successful: bool
     function: str | None
+    races: bool
 
     @property
     def alone(self) -> bool:
@@ -96,7 +100,16 @@ def cases_in(folder: Path, only: set[str] | None) -> tuple[list[Case], list[str]
             others.append(name)
             continue
         function = re.search(r"--function\s+(\S+)", lines[2])
-        found.append(Case(name, file, file.read_text("utf-8", "replace"), verdicts == {True}, function and function[1]))
+        found.append(
+            Case(
+                name,
+                file,
+                file.read_text("utf-8", "replace"),
+                verdicts == {True},
+                function and function[1],
+                "--data-races-check" in lines[2],
+            )
+        )
     return found, others
 
 
@@ -158,9 +171,11 @@ class Verdict:
     witness: str = ""
 
 
-def of_prediction(answer: dict[str, Any]) -> Verdict:
+def of_prediction(answer: dict[str, Any], races: bool = False) -> Verdict:
     """The verdict on a program without inputs."""
     outcome = answer["outcome"]
+    if outcome["kind"] == "unknown" and races and outcome["reasons"][0]["reason"].startswith("data race"):
+        return Verdict(False, "witnessed", outcome["reasons"][0]["reason"])
     if outcome["kind"] == "unknown":
         return Verdict(None, outcome["reasons"][0]["reason"])
     return Verdict(outcome["kind"] == "returns" or outcome.get("type") == "SystemExit", answer["how"])
@@ -180,6 +195,14 @@ def of_search(failing: dict[str, Any], undrawn: dict[str, Any] | None) -> Verdic
     return Verdict(True, "tested")
 
 
+def _plainly(source: str) -> dict[str, str]:
+    """The question for a program's outcome; what a thread of it raises counts too."""
+    if "threading" not in source:
+        return {"source": source, "call": "None"}
+    watched = "import threading as _t; _raised = []; _t.excepthook = lambda found: _raised.append(found.exc_type)\n"
+    return {"source": watched + source, "call": "[][0] if _raised else None"}
+
+
 def verdicts(cases: list[Case]) -> dict[str, tuple[Verdict, Asking | None]]:
     """What Presage says of each case."""
     asked = {case.name: asking(case.source, case.function) for case in cases if case.alone}
@@ -192,9 +215,9 @@ def verdicts(cases: list[Case]) -> dict[str, tuple[Verdict, Asking | None]]:
         if not each.source
     }
     open_ = [(case, each) for case, each in open_ if each.source]
-    questions = [{"language": "python", "source": case.source, "call": "None"} for case in plain]
+    questions = [{"language": "python", **_plainly(case.source)} for case in plain]
     for case, answer in zip(plain, batch("predict", questions), strict=True):
-        found[case.name] = (of_prediction(answer), None)
+        found[case.name] = (of_prediction(answer, case.races), None)
     for case in several:
         found[case.name] = (of_prediction(predicted(case)), None)
     failing = batch("solve", [each.question(FAILED) for _, each in open_])

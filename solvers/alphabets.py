@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from presage.solvers.plain import plain
+from presage.solvers.plain import NotPlain, plain
 from presage.solvers.terms import Term, re_chars, re_loop, str_in, substitute_all, zero_width
 from presage.solvers.terms.charsets import CharSet, charset, common, joined, parts, ranges, size
 from presage.solvers.terms.nodes import postorder
 
 _MANY: Final = 10_000
+_RANGES: Final = 100
 _ASCII: Final[CharSet] = (0, 127)
 _RELATIONS: Final = ("eq", "prefix", "suffix", "contains", "indexof", "replace")
 
@@ -33,7 +34,9 @@ def reduced(constraints: Sequence[Term], last: int) -> tuple[list[Term], bool]:
         nodes = list(postorder(roots))
     own: CharSet = (0, last)
     if any(node.op in ("char", "code", "str_lt", "str_le", "clamp") for node in nodes):
-        # Codes tell all characters apart, so none stands for another one.
+        # Codes tell all characters apart, so none stands for another one; and large sets would take without end.
+        if sum(len(node.value) for node in nodes if node.op == "re_chars") > 2 * _RANGES:
+            raise NotPlain("a pattern with large sets of characters beside the codes of characters")
         return roots, False
     kinds = parts(list(dict.fromkeys(_told_apart(nodes))))
     kept = [_representing(common([kind, own])) for kind in kinds]

@@ -16,7 +16,9 @@ from presage.solvers.terms import (
     STR,
     UNBOUNDED,
     Term,
+    const,
     re_before,
+    re_behind,
     re_chars,
     re_concat,
     re_inter,
@@ -29,7 +31,9 @@ from presage.solvers.terms import (
     re_whole,
     slice_within,
     str_len,
+    str_piece,
     sub,
+    zero_width,
 )
 from presage.solvers.terms import re_anything as anything
 from presage.solvers.terms import re_nothing as nothing
@@ -108,12 +112,7 @@ class Preimages:
         if op == "stripped":
             return self._of(part.args[0], _strippable(part.value, re_whole(wanted)))
         if op == "piece":
-            first, last = part.value
-            languages = part.args[1:]
-            middle = re_inter(re_concat(*languages[first:last]), re_whole(wanted))
-            found = re_concat(*languages[:first], middle, *languages[last:])
-            none = re_not(re_concat(*languages)) if self.deriver.accepts(wanted, "") else nothing
-            return self._of(part.args[0], re_union(re_whole(found), re_whole(none)))
+            return self._piece(part, re_whole(wanted))
         if op == "slice":
             return self._slice(part, re_whole(wanted))
         if op == "char" and part.args[0].op == "clamp" and part.args[0].args[0].op == "code":
@@ -136,9 +135,27 @@ class Preimages:
             raise NotRegular
         return self._of(pieces[0], wanted)
 
+    def _piece(self, part: Term, wanted: Term) -> Term:
+        """The texts of which the pieces from one border to another are in a language, which looks at nothing around them."""
+        first, last = part.value
+        whole, *languages = part.args
+        middle = re_concat(*languages[first:last])
+        if first == 0 and zero_width(middle):
+            found = re_concat(middle, re_behind(wanted), *languages[last:])
+        else:
+            found = re_concat(*languages[:first], re_inter(middle, wanted), *languages[last:])
+        none = re_not(re_concat(*languages)) if self.deriver.accepts(wanted, "") else nothing
+        return self._of(whole, re_whole(re_union(found, none)))
+
     def _slice(self, part: Term, wanted: Term) -> Term:
         """Slices between places counted from the beginning or from the end; one that begins before the text is empty."""
         whole, start, stop = part.args
+        between = _between_borders(whole, start, stop)
+        if between is not None:
+            # A text that does not come apart so has no pieces: the slice begins at 0, and ends there unless at the end.
+            apart = self._of(whole, re_whole(re_concat(*between.args[1:])))
+            outside = self._of(whole, wanted) if stop is str_len(whole) else self._of(const(""), wanted)
+            return re_union(re_inter(apart, self._of(between, wanted)), re_inter(re_not(apart), outside))
         if start.op == "ite":
             ways = [self._of(slice_within(whole, way, stop), wanted) for way in start.args[1:]]
             return self._either(start.args[0], *ways)
@@ -261,6 +278,29 @@ class Preimages:
         places = re_inter(at_most(high), re_not(at_most(low - 1)) if low is not None and low > 0 else anything)
         none = (low is None or low <= -1) and (high is None or high >= -1)
         return self._of(whole, re_union(places, re_not(at_most(None)) if none else nothing))
+
+
+def _between_borders(whole: Term, start: Term, stop: Term) -> Term | None:
+    """The piece of a text that a slice between the lengths of pieces from its beginning is; None for other slices."""
+    languages: tuple[Term, ...] | None = None
+    places: list[int | None] = []
+    for place in (start, stop):
+        piece = place.args[0] if place.op == "len" else None
+        if piece is not None and piece.op == "piece" and piece.args[0] is whole and piece.value[0] == 0:
+            if languages is not None and languages != piece.args[1:]:
+                return None
+            languages = piece.args[1:]
+            places.append(piece.value[1])
+        elif place.op == "const" and place.value == 0:
+            places.append(0)
+        elif place is str_len(whole):
+            places.append(None)
+        else:
+            return None
+    first, last = places
+    if languages is None or first is None or last is not None and last < first:
+        return None
+    return str_piece(whole, languages, first, len(languages) if last is None else last)
 
 
 def _sized(low: int, high: int | None = -2) -> Term:

@@ -19,6 +19,7 @@ CLASSES = (r"\d", r"\w", r"\s", r"\D", r"\W", r"\S", ".", "[ab]", "[^a]", "[a-k]
 PLACES = ("^", "$", r"\A", r"\Z", r"\b", r"\B")
 FLAGS = (0, 0, 0, re.I, re.M, re.S, re.A, re.I | re.A, re.M | re.S)
 STEPS = 20_000
+HOWS = ("match", "search", "fullmatch")
 
 
 def pattern(rng: random.Random, depth: int = 3) -> str:
@@ -62,7 +63,7 @@ def judge(source: str, flags: int, rng: random.Random, counts: Counter[str], wro
         compiled = re.compile(source, flags)
     except (re.error, RecursionError):
         return
-    for how in ("match", "search", "fullmatch"):
+    for how in HOWS:
         counts["languages"] += 1
         try:
             found = language(compiled, how)
@@ -92,7 +93,7 @@ def judge_groups(source: str, flags: int, rng: random.Random, counts: Counter[st
         compiled = re.compile(source, flags)
     except (re.error, RecursionError):
         return
-    for how in ("match", "fullmatch"):
+    for how in HOWS:
         found = ways(compiled, how)
         if not found:
             counts["refused"] += 1

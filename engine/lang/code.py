@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from presage.engine.ir import ops as ir
+from presage.engine.ir.operands import successors
 from presage.engine.lang import merging
 from presage.engine.lang.objects import Cell
 from presage.engine.lang.protocol import Language
@@ -69,6 +70,9 @@ class Binding:
         self.shapes: dict[Any, Any] = {}
 
 
+OFTEN = 8
+"""Activations after which the interpreter has learned how a function's operations are best carried out."""
+
 _COUNT = re.compile(r"#\d+")
 """What tells definitions of one name apart in keys, those around a function included."""
 
@@ -79,7 +83,8 @@ class Code:
     Only names are there from the start: the function is looked up (and so lowered) when something
     else is asked for, which for most functions of a library is never. ``blank`` is the tail of a fresh
     register list after the parameters; ``plain`` tells that all parameters are ordinary and required,
-    so that a positional call needs no binding.
+    so that a positional call needs no binding. ``entries`` counts activations, as far as :data:`OFTEN`;
+    ``shared`` tells that they are those of several runs, since the function is a library's.
     """
 
     __slots__ = (
@@ -89,6 +94,7 @@ class Code:
         "blank",
         "blocks",
         "cells",
+        "entries",
         "hidden",
         "key",
         "kind",
@@ -102,6 +108,7 @@ class Code:
         "plain",
         "project",
         "qualname",
+        "shared",
         "weight",
     )
 
@@ -132,6 +139,8 @@ class Code:
         self.path = path
         self.project = project
         self.weight = 1
+        self.entries = 0
+        self.shared = False
         self.hidden = False
         self.blocks: list[CBlock] | None = None
 
@@ -191,6 +200,11 @@ class Code:
                 former = op
             block.watches = found
         return found
+
+    @property
+    def loops(self) -> bool:
+        """Whether control may go back to an earlier block."""
+        return any(label <= block.label for block in self.function.blocks for label in successors(block.ops[-1]))
 
     def compiled(self) -> list[CBlock]:
         """The compiled blocks, made on first use."""
@@ -374,14 +388,17 @@ def _switch(op: ir.Switch, code: Code) -> Closure:
 
 
 def _return(op: ir.Return, code: Code) -> Closure:
-    src = op.value
+    src, project = op.value, code.project
 
     def return_(state: Any, regs: list[Value]) -> Signal:
         frame = state.frame
-        state.frame = frame.back
+        back = frame.back
+        if project and back is not None and not back.code.project and regs[src] is not None and state.traced:
+            state.record(("handed", state.process, (code.path, code.qualname, op.span.line)))
+        state.frame = back
         ret = frame.ret
         if type(ret) is int:
-            frame.back.regs[ret] = regs[src]
+            back.regs[ret] = regs[src]
             return SWITCH
         try:
             return state.resume(ret.returned(state, regs[src]))
@@ -389,13 +406,7 @@ def _return(op: ir.Return, code: Code) -> Closure:
             state.frame = frame  # the fork's successors return once more
             raise
 
-    def handed_out(state: Any, regs: list[Value]) -> Signal:
-        back = state.frame.back
-        if back is not None and not back.code.project and regs[src] is not None and state.traced:
-            state.record(("handed", state.process, (code.path, code.qualname, op.span.line)))
-        return return_(state, regs)
-
-    return handed_out if code.project else return_
+    return return_
 
 
 def _catch(op: ir.Catch, code: Code) -> Closure:

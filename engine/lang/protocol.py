@@ -61,9 +61,9 @@ class Language(Protocol):
     def watched(self, op: Op, code: Any) -> tuple[Any, bool]:
         """What an operation does to memory that threads share.
 
-        The first part is None or notes the operation's accesses, called with the state and the registers before it; it
-        may give False to say that these are all. The second tells whether containers that the operation touches are
-        read or changed as a whole.
+        The first part is None or notes the operation's accesses, called with the state and the registers before it. It
+        may give False to say that these are all, True that what the operation works on is the program's. The second tells
+        whether containers that the operation touches are read or changed as a whole.
         """
         ...
 

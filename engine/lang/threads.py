@@ -19,7 +19,7 @@ PART = "threads"
 """The part of a state's world that this is."""
 MAIN = 0
 OUTPUT = Ref(0)
-"""Stands for the program's output, which is one more thing that threads share."""
+"""Stands for what threads share outside of the heap: the program's output, and files."""
 STEP = 1_000
 """Nanoseconds that an operation is taken to need at most."""
 APART = 1_000_000
@@ -34,9 +34,10 @@ OWN_PARTS = ("decimal", "repr")
 class Plan:
     """How threads take turns. ``eager``: a new thread goes on before the one that starts it; a machine of few processors.
 
-    ``pick`` tells which of several goes on (oldest, newest, next, random), ``yields`` when a running one steps back without
-    having to: never, always or at random after what may matter to others, or (entry) until all others wait whenever a
-    library calls the program's code or that takes a lock, so that as much as can be is in no order.
+    ``pick`` tells which of several goes on: the one that has stood longest (oldest) or shortest (newest), the next by number,
+    or one at random. ``yields`` tells when a running one steps back without having to: never, always or at random after what
+    may matter to others, or (entry) until all others wait whenever a library calls the program's code or that takes a lock,
+    so that as much as can be is in no order.
     """
 
     eager: bool
@@ -142,9 +143,7 @@ class Threads:
     def fork(self) -> Threads:
         """What a second state goes on with."""
         new = Threads(self.plan)
-        for name in (
-            "now", "current", "started", "alone", "due", "closing", "keeping", "_turns", "_random", "_moved", "_strained", "_since",
-        ):  # fmt: skip
+        for name in _COPIED:
             setattr(new, name, getattr(self, name))
         new.threads = {number: thread.copy() for number, thread in self.threads.items()}
         new.memory = self.memory.fork()
@@ -213,8 +212,9 @@ class Threads:
         self._since = state.steps
         ready = self._ready(state, self.others())
         if ready:
+            thread = self.running
             self._suspend(state)
-            self._resume(state, self._pick(ready))
+            self._resume(state, self._pick([*ready, thread] if thread.stalled else ready))
         else:
             self.running.stalled = False
 
@@ -270,7 +270,7 @@ class Threads:
         if self.plan.pick == "random":
             return ready[self._draw(len(ready))]
         if self.plan.pick == "newest":
-            return ready[-1]
+            return max(ready, key=lambda thread: thread.turn)
         if self.plan.pick == "next":
             return next((thread for thread in ready if thread.number > self.current), ready[0])
         if self.plan.eager and ready[-1].number == self.started and ready[-1].turn == self._turns - 1:
@@ -417,7 +417,7 @@ class Threads:
             if thread.lasting and thread.ended:
                 join(end, thread.clock)
         for ref, key, access in self.memory.writes():
-            clock = end if ref is OUTPUT else seen if ref in refs else None
+            clock = end if key == "output" else seen if ref in refs else None
             if clock is not None and access.thread != MAIN and clock.get(access.thread, 0) < access.time:
                 what = state.session.language.location(state, ref, key)
                 line = access.place.beside(access.place)
@@ -432,6 +432,11 @@ class Threads:
         self.due = self._strained = False
         self.threads = {self.current: self.running}
         self.memory, self.meetings = Memory(), {}
+
+
+_COPIED = (
+    "now", "current", "started", "alone", "due", "closing", "keeping", "_turns", "_random", "_moved", "_strained", "_since",
+)  # fmt: skip
 
 
 def threads_of(state: Any) -> Threads:

@@ -140,7 +140,8 @@ def _step(state: State, threads: Threads, frame: Any) -> None:
         heap.touched.clear()
         heap.changed.clear()
         try:
-            if note is not None and note(state, regs, standing) is False:
+            answer = None if note is None else note(state, regs, standing)
+            if answer is False:
                 whole = False
             heap.touched.clear()
             heap.changed.clear()
@@ -151,7 +152,7 @@ def _step(state: State, threads: Threads, frame: Any) -> None:
         pc += 1
         if threads.current == thread:
             if whole:
-                _containers(state, threads, heap, frame, standing)
+                _containers(state, threads, heap, frame, PROGRAM if answer else standing)
             if len(state.output) != written:
                 threads.access(state, frame, OUTPUT, "output", True, False, PROGRAM)
         if signal is not None and signal is not SWITCH:

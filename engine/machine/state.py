@@ -11,7 +11,7 @@ from typing import Any
 import immutables
 
 from presage.engine.ir.ops import NO_SPAN, Span
-from presage.engine.lang.code import Code
+from presage.engine.lang.code import OFTEN, Code
 from presage.engine.lang.frames import MAYBE, Frame, copy_frames, deeper
 from presage.engine.lang.objects import Cell, Obj
 from presage.engine.lang.values import SWITCH, Fork, Ref, Signal, Unknown, Value
@@ -145,7 +145,7 @@ class State:
     ) -> Frame:
         """Makes a frame for ``code`` current; ``regs`` holds the bound parameters, then blanks."""
         if code.project and self.traced:
-            self.record(("call", self.process, self.place, code.qualname, code.path))
+            self.log = Log(self.log, ("call", self.process, self.place, code.qualname, code.path))
         cells = closure
         if code.cells:
             cells = tuple([self.new(Cell()) for _ in range(code.cells)]) + closure
@@ -158,6 +158,8 @@ class State:
         """Makes a prepared frame current, called by the present one."""
         back = self.frame
         frame.back = back
+        if frame.code.entries < OFTEN:
+            frame.code.entries += 1
         if back is None:
             frame.depth = frame.code.weight
         else:

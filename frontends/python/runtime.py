@@ -91,6 +91,7 @@ class Runtime:
             make = self._makers.get(id(module), Code)
             code = make(key, module.path, self.language, project, lambda: (module.functions[key], module))
             codes[key] = code
+            code.shared = self._is_library(module.path)
             _weigh(code)
         return code
 
@@ -131,6 +132,7 @@ class Runtime:
             code = self._named_codes[slot] = Code(key, path, self.language, self.is_project(path), resolve)
             if outline is not None:
                 code.describe(outline)
+            code.shared = self._is_library(path)
             _weigh(code)
         return code
 
@@ -164,6 +166,9 @@ class Runtime:
     def is_project(self, path: str) -> bool:
         """Whether a file belongs to the analysed project rather than to a library."""
         return any(root.project and path.startswith(str(root.path)) for root in self.loader.roots) or path.startswith("<")
+
+    def _is_library(self, path: str) -> bool:
+        return any(not root.project and path.startswith(f"{root.path}/") for root in self.loader.roots)
 
     def decimal_context(self, state: Any) -> decimal.Context:
         """The decimal context of the running code."""
@@ -338,7 +343,7 @@ def _natives(runtime: Runtime) -> dict[str, Any]:
 
 _MODELS = (
     "functions", "iterating", "printing", "arithmetic", "sequences", "mappings", "sets", "proxies", "objects",
-    "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "modules", "applying",
+    "descriptors", "exception_objects", "function_objects", "generator_objects", "scalars", "complexes", "modules", "applying",
     "asynchronous", "evaluation", "combining", "arranging", "copying", "sums", "collected", "ordered", "patterns", "hosted",
     "decimals", "clock", "drawn_texts", "drawn_bytes", "text_groups", "drawn_patterns", "views",
 )  # fmt: skip

@@ -39,6 +39,7 @@ from presage.solvers.terms.floats import float_abs, float_div, float_to_int, flo
 from presage.solvers.terms.languages import (
     UNBOUNDED,
     looks_ahead,
+    looks_behind,
     re_ahead,
     re_before,
     re_behind,
@@ -155,6 +156,7 @@ __all__ = [
     "ite",
     "le",
     "looks_ahead",
+    "looks_behind",
     "lt",
     "max_",
     "min_",

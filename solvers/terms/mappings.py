@@ -9,7 +9,7 @@ another one; ``("lower", 1)`` is the rule for what comes after a letter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -94,16 +94,17 @@ def stripped(value: tuple[int, ...], text: str) -> str:
 @lru_cache(maxsize=1)
 def around_sigma() -> tuple[CharSet, CharSet]:
     """What a capital sigma looks at: the characters that it looks past, and the others that are letters with case."""
-    cased = _before_final("")
-    return common([_before_final("A"), complement(cased)]), cased
+    either = _before_final("A", range(1, LAST_CODE + 1))
+    cased = _before_final("", either)
+    sets = [charset([(code, code) for code in codes]) for codes in (either, cased)]
+    return common([sets[0], complement(sets[1])]), sets[1]
 
 
-def _before_final(start: str) -> CharSet:
-    """The characters between ``start`` and a sigma that make it a final one."""
-    codes = [code for code in range(1, LAST_CODE + 1) if code != ord(SIGMA)]
+def _before_final(start: str, codes: Iterable[int]) -> list[int]:
+    """The characters, out of some, that make a sigma after ``start`` and themselves a final one."""
+    codes = [code for code in codes if code != ord(SIGMA)]
     lowered = "".join([f"{start}{chr(code)}{SIGMA}\0" for code in codes]).lower().split("\0")
-    found = [code for code, text in zip(codes, lowered, strict=False) if text.endswith(FINAL)]
-    return charset([(code, code) for code in [*found, ord(SIGMA)]])
+    return [*[code for code, text in zip(codes, lowered, strict=False) if text.endswith(FINAL)], ord(SIGMA)]
 
 
 @lru_cache(maxsize=100)

@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Sequence
 
 from presage.solvers.terms.core import Term, const, make
-from presage.solvers.terms.derivatives import Deriver, representatives
-from presage.solvers.terms.languages import looks_ahead, looks_behind, nothing, re_concat, re_inter
+from presage.solvers.terms.derivatives import Deriver, accepts, representatives
+from presage.solvers.terms.languages import any_char, looks_ahead, looks_behind, nothing, re_behind, re_concat, re_inter, re_loop
 from presage.solvers.terms.sorts import REGLAN, STR, SortError
 
 
@@ -79,6 +79,9 @@ def _total(bounds: list[int | None]) -> int | None:
 def _border(deriver: Deriver, text: str, languages: Sequence[Term], place: int) -> int | None:
     """Where in a text the languages before a place end and the others begin."""
     before, after = re_concat(*languages[:place]), re_concat(*languages[place:])
+    if looks_ahead(before):
+        sizes = [re_loop(any_char, end, end) for end in range(len(text) + 1)]
+        return next((end for end, size in enumerate(sizes) if accepts(re_concat(before, re_behind(size), after), text)), None)
     for end in range(len(text) + 1):
         if deriver.ends(before) and deriver.accepts(after, text[end:]):
             return end

@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from patterns import FLAGS, judge, judge_groups, near, pattern
+from patterns import FLAGS, HOWS, judge, judge_groups, near, pattern
 
 from presage.engine.lang.values import Unknown
 from presage.frontends.python.meaning.groups import ways
@@ -14,8 +14,6 @@ from presage.frontends.python.meaning.languages import language
 from presage.solvers import terms as T
 from presage.solvers.plain import NotPlain, plain
 from presage.solvers.terms.derivatives import Deriver, accepts
-
-HOWS = ("match", "search", "fullmatch")
 
 
 def test_random_patterns_mean_what_they_mean_to_cpython() -> None:
@@ -37,7 +35,7 @@ def test_groups_of_random_patterns_hold_what_they_hold_in_cpython() -> None:
         warnings.simplefilter("ignore")
         for _ in range(150):
             judge_groups(pattern(rng), rng.choice(FLAGS), rng, counts, wrong)
-    assert not wrong and counts["correct"] > 2_000 and counts["sequences"] > 80, wrong
+    assert not wrong and counts["correct"] > 2_000 and counts["sequences"] > 120, wrong
 
 
 GROUPS = [
@@ -58,7 +56,7 @@ def test_groups_are_parts_of_the_text(source: str) -> None:
 @pytest.mark.parametrize("source", OPEN)
 def test_groups_between_which_there_is_a_choice_are_not_known(source: str) -> None:
     assert ways(re.compile(source), "match") is None
-    assert ways(re.compile("(a)"), "search") is None
+    assert ways(re.compile(source), "search") is None
 
 
 CORNERS = [

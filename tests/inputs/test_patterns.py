@@ -98,6 +98,9 @@ GROUPS = [
     ("digits = re.sub(r'\\D', '', text)\n    return len(digits) == 16 and digits[-4:] > '9000' and text.count(' ') == 3", "True"),
     ("name, at, host = text.partition('@')\n    first, *rest = host.split('.')\n"
      "    return at and name.isupper() and first == 'x' * 9 and rest == ['y', 'org']", "True"),
+    ("m = re.search(r'[?&]page=(\\d{1,3})(&|$)', text)\n"
+     "    return m is not None and int(m[1]) == 512 and m.start() == 7 and text[m.end():] == 'x?page=7'", "True"),
+    ("m = re.search('v([0-9]+)', text)\n    return m and ('v' in text[:m.start()], m.span(1))", "(True, (6, 14))"),
     ("text = text.strip().lower()\n    return text.isidentifier() and text.endswith('_x') and len(text) > 20", "True"),
 ]  # fmt: skip
 
@@ -122,6 +125,11 @@ NO_GROUPS = [
 @pytest.mark.parametrize(("body", "wanted"), NO_GROUPS, ids=[wanted + body[:30] for body, wanted in NO_GROUPS])
 def test_groups_and_changed_texts_that_cannot_be(body: str, wanted: str) -> None:
     assert ask(module(body), returns=wanted).kind == "impossible"
+
+
+def test_a_search_finds_the_first_place() -> None:
+    source = module("m = re.search('[0-9]+', text)\n    return m is not None and text[:m.start()].isdecimal() and text.isascii()")
+    assert ask(source, returns="True").kind == "impossible"
 
 
 def test_groups_between_which_a_pattern_chooses_are_no_proof() -> None:

@@ -26,6 +26,14 @@ BELOW = 4
 """The frames below a program's own that one run as a script has not: three of this file, and one of `exec`."""
 
 
+def _leave_room() -> None:
+    """Raises the limit of recursion by the frames below a program, which does not get to see it."""
+    get, put = sys.getrecursionlimit, sys.setrecursionlimit
+    put(get() + BELOW)
+    sys.getrecursionlimit = lambda: get() - BELOW
+    sys.setrecursionlimit = lambda limit: put(limit + BELOW if isinstance(limit, int) and limit > 0 else limit)
+
+
 def _run_here(path: str, source: str) -> dict:
     """Runs a program as ``__main__`` of this process, its output captured."""
     space = types.ModuleType("__main__")
@@ -35,7 +43,7 @@ def _run_here(path: str, source: str) -> dict:
     sys.stdout = captured = io.StringIO()
     sys.stderr = io.StringIO()
     error = None
-    sys.setrecursionlimit(sys.getrecursionlimit() + BELOW)
+    _leave_room()
     try:
         exec(compile(source, path, "exec", dont_inherit=True), space.__dict__)
     except BaseException as raised:

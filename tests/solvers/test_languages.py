@@ -158,6 +158,25 @@ def test_a_part_is_looked_around_in_by_itself(part: Any) -> None:
     assert any(accepts(language, text) for text in TEXTS)
 
 
+def test_pieces_and_what_stands_between_their_borders() -> None:
+    letters, dash = T.re_loop(T.re_chars((97, 98)), 0), T.re_text("-")
+    first = T.re_ahead(T.re_not(T.re_concat(dash, T.re_anything)))
+    before = T.re_loop(T.re_concat(first, T.re_chars((0, T.LAST_CODE))), 0)
+    rest = T.re_not(T.re_concat(letters, T.re_chars((97, 98))))
+    for languages in ([letters, dash, T.re_anything], [before, dash, letters, rest]):
+        size = len(languages)
+        pieces = {(i, j): T.str_piece(S, languages, i, j) for i in range(size) for j in range(i + 1, size + 1)}
+        border = T.str_len(pieces[0, 1])
+        asked = [T.eq(pieces[0, 1], T.const("ab")), T.str_contains(pieces[1, size], T.const("b")), T.le(T.const(2), border)]
+        asked += [T.eq(T.slice_within(S, T.const(0), border), T.const("a")), T.eq(T.str_len(pieces[0, size]), T.const(3))]
+        asked += [T.str_in(T.slice_within(S, border, T.str_len(S)), LINES), T.str_suffix(T.str_slice(S, border), T.const("1"))]
+        asked += [T.eq(T.slice_within(S, border, T.str_len(pieces[0, 2])), T.const(each)) for each in ("-", "")]
+        for formula in asked:
+            language = Preimages(S, Deriver()).language(formula)
+            for text in TEXTS[:40]:
+                assert accepts(language, text) == T.evaluate(formula, {"s": text}), (formula, text)
+
+
 def test_more_than_one_text_is_left_to_others() -> None:
     assert isinstance(Regular(Refusing()).check([T.eq(S, T.str_concat(R, R))]), Unknown)
     assert isinstance(Regular(Refusing()).check([T.eq(S, T.str_replace(S, T.const("a"), T.const("b")))]), Unknown)
@@ -174,6 +193,8 @@ def test_z3_answers_about_several_texts() -> None:
     answer = Z3Solver().check([T.str_in(pair, mail), T.lt(T.const(2), T.str_len(S))])
     assert isinstance(answer, Sat) and replays([T.str_in(pair, mail)], answer.model, {})
     assert isinstance(Z3Solver().check([T.str_in(pair, mail), T.str_contains(R, T.const("@"))]), Unsat)
+    many = T.re_loop(T.re_chars(charset([(code, code) for code in range(1000, 2000, 2)])), 0)
+    assert isinstance(Z3Solver().check([T.str_in(pair, many), T.lt(T.const(1), T.code_of(S))]), Unknown)
 
 
 def test_unsatisfiable_over_fewer_characters_is_no_proof_where_they_are_counted() -> None:

@@ -283,6 +283,45 @@ for t in ts: t.start()
 for t in ts: t.join()
 print(out)
 """,
+    "order of appends by the list's own method": """
+import threading
+out = []
+ts = [threading.Thread(target=out.append, args=(i,)) for i in range(3)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(out)
+""",
+    "order of a pool's callbacks": """
+from concurrent.futures import ThreadPoolExecutor
+seen = []
+with ThreadPoolExecutor(2) as pool:
+    for x in (1, 2):
+        pool.submit(lambda x=x: x).add_done_callback(seen.append)
+print([f.result() for f in seen])
+""",
+    "order of lines in a file": """
+import tempfile, threading, os
+path = os.path.join(tempfile.mkdtemp(), "log")
+def note(x):
+    with open(path, "a") as log:
+        log.write(x)
+ts = [threading.Thread(target=note, args=(x,)) for x in "ab"]
+for t in ts: t.start()
+for t in ts: t.join()
+with open(path) as log:
+    print(log.read())
+""",
+    "order of random numbers": """
+import threading, random
+random.seed(1)
+out = [None] * 2
+def draw(i):
+    out[i] = random.random()
+ts = [threading.Thread(target=draw, args=(i,)) for i in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(out)
+""",
     "order of keys": """
 import threading
 d = {}

@@ -833,6 +833,17 @@ for i in range(6): c.put(i)
 t.join()
 print(out)
 """,
+    "imports inside threads": """
+import threading
+out = [None] * 2
+def work(i):
+    import colorsys
+    out[i] = colorsys.rgb_to_hsv(1, 0, i)
+ts = [threading.Thread(target=work, args=(i,)) for i in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(out)
+""",
     "a lock within an exception": """
 import threading
 lock = threading.Lock()

@@ -12,10 +12,11 @@ from functools import cache
 from typing import Any
 
 from presage.engine.ir import ops as ir
+from presage.engine.ir.ops import BODY
 from presage.engine.lang.objects import Cell, Class, DictObj, ListObj, ModuleObj
 from presage.engine.lang.ordering import CONCURRENT, NATIVE, ORDER, PROGRAM, WHOLE
-from presage.engine.lang.threads import threads_of
-from presage.engine.lang.values import MISSING, UNBOUND, Method, Ref, Value
+from presage.engine.lang.threads import OUTPUT, threads_of
+from presage.engine.lang.values import MISSING, UNBOUND, Method, Native, Ref, Value
 from presage.frontends.python.meaning.types import lookup, type_name
 
 Note = Callable[[Any, list[Value], int], bool | None]
@@ -55,14 +56,16 @@ def standing(state: Any, code: Any) -> int:
 def watched(op: ir.Op, code: Any) -> tuple[Note | None, bool]:
     """See :meth:`presage.engine.lang.protocol.Language.watched`."""
     kind = type(op)
+    if type(op) is ir.Call:
+        return _call(op, _called_name(op, code) if standing(None, code) == CONCURRENT else None), True
     make = _NOTES.get(kind)
     return (None if make is None else make(op)), kind in _WHOLE
 
 
 def location(state: Any, ref: Ref, key: Any) -> str:
     """What stands at a location, in words."""
-    if key == "output":
-        return "the output"
+    if ref is OUTPUT:
+        return f"the {key}"
     obj = state.obj(ref)
     if type(obj) is Cell:
         return f"the variable `{key[5:]}` of a function around it"
@@ -116,8 +119,12 @@ def _change_attr(op: ir.SetAttr | ir.DelAttr) -> Note:
 def _global(write: bool) -> Any:
     def make(op: ir.GetGlobal | ir.SetGlobal | ir.DelGlobal) -> Note:
         def note(state: Any, regs: list[Value], standing: int) -> None:
-            ref = state.frame.globals
-            _own_attribute(state, ref, state.obj(ref), op.name, write, standing)
+            frame = state.frame
+            ref = frame.globals
+            module = state.obj(ref)
+            if write and frame.code.name == BODY and module.name != "__main__":
+                return  # a module is imported by one thread, for which the others wait
+            _own_attribute(state, ref, module, op.name, write, standing)
 
         return note
 
@@ -192,10 +199,33 @@ def _del_item(op: ir.DelItem) -> Note:
 # --- calls -------------------------------------------------------------------------------------------
 
 
-def _call(op: ir.Call) -> Note:
+def _called_name(op: ir.Call, code: Any) -> str:
+    """The name of the attribute that a call calls; empty if it calls something else."""
+    block = next(block for block in code.function.blocks if any(each is op for each in block.ops))
+    found = ""
+    for each in block.ops:
+        if each is op:
+            break
+        if type(each) is ir.GetAttr and each.dest == op.func:
+            found = each.name
+    return found
+
+
+def _is_given(func: Value, name: str) -> bool:
+    """Whether what code calls by a name is a built-in method that it was given, and not one that it looked up by its name."""
+    return type(func) is Method and type(func.func) is not Ref and getattr(func.func, "__name__", name) != name
+
+
+def _call(op: ir.Call, name: str | None) -> Note:
+    """``name`` is that of the attribute that is called, where what the library of threads is given counts as the program's."""
+
     def note(state: Any, regs: list[Value], standing: int) -> bool | None:
         func = regs[op.func]
         kind = type(func)
+        if name is not None and _is_given(func, name):
+            return True
+        if kind is Native and func.module in _OUTSIDE:
+            threads_of(state).access(state, state.frame, OUTPUT, "files", True, True, standing)
         if kind is Method and func.func is dict.get and len(op.args) and not op.starred:
             _item(state, func.receiver, regs[op.args[0]], False, standing)
             return False
@@ -203,9 +233,9 @@ def _call(op: ir.Call) -> Note:
             return None
         write = _BY_NAME.get(func, MISSING)
         if write is not MISSING and len(op.args) > 1 and not op.starred:
-            name = regs[op.args[1]]
-            if type(name) is str:
-                _attribute(state, regs[op.args[0]], name, write, standing)
+            attribute = regs[op.args[1]]
+            if type(attribute) is str:
+                _attribute(state, regs[op.args[0]], attribute, write, standing)
             return False
         return False if func in _BLIND else None
 
@@ -216,6 +246,8 @@ _BY_NAME: dict[Any, Any] = {
     getattr: False, hasattr: False, setattr: True, delattr: True, object.__setattr__: True, object.__getattribute__: False,
     object.__delattr__: True,
 }  # fmt: skip
+_OUTSIDE = frozenset({"_presage_files", "_presage_sqlite"})
+"""Modules whose functions change what stands outside of the program: each call is one step, as the system takes it."""
 _BLIND = frozenset({isinstance, issubclass, type, id, callable, super, object, staticmethod, classmethod, property})
 
 _NOTES: dict[type[ir.Op], Any] = {
@@ -231,7 +263,6 @@ _NOTES: dict[type[ir.Op], Any] = {
     ir.GetItem: _get_item,
     ir.SetItem: _set_item,
     ir.DelItem: _del_item,
-    ir.Call: _call,
 }
 
 _WHOLE = frozenset({

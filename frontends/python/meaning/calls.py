@@ -220,7 +220,7 @@ def call_from_code(state: Any, func: Value, args: tuple[Value, ...], kwargs: dic
         func = func.func
     if type(func) is Ref or type(func) is Method:
         return call(state, func, args, kwargs, ret)
-    state.levels = of_builtin(func)
+    state.levels = of_builtin(func, state.frame.code)
     try:
         if state.frame.depth >= state.recursion_limit:
             check_levels(state)
@@ -460,26 +460,12 @@ def initialise(state: Any, instance: Value, args: tuple[Value, ...], kwargs: dic
     model = registry.NATIVES.get(init)
     if model is None:
         return instance
-    result = model(state, (instance, *args), kwargs)
-    if type(result) is Tail:
-        inner = result
-
-        def after(state: Any, value: Value) -> Value:
-            last = value if inner.then is None else inner.then(state, value)
-            if type(last) is Tail:
-                return Tail(last.func, last.args, last.kwargs, then=_chain(last.then, done), levels=last.levels)
-            return instance
-
-        return Tail(inner.func, inner.args, inner.kwargs, then=after, rescue=inner.rescue, levels=inner.levels)
-    return instance
+    return after(model(state, (instance, *args), kwargs), state, lambda state, value: instance)
 
 
 def _chain(first: Any, second: Any) -> Any:
     def both(state: Any, value: Value) -> Value:
-        result = value if first is None else first(state, value)
-        if type(result) is Tail:
-            return Tail(result.func, result.args, result.kwargs, then=_chain(result.then, second), levels=result.levels)
-        return second(state, result)
+        return after(value if first is None else first(state, value), state, second)
 
     return both
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from presage.frontends.python.meaning.languages import Refused, Translation
+from presage.frontends.python.meaning.languages import Refused, Translation, language
 from presage.solvers import terms as T
 from presage.solvers.terms.derivatives import Deriver, TooLarge
 
@@ -42,7 +42,7 @@ class Way:
 def ways(pattern: re.Pattern[str], how: str) -> tuple[Way, ...] | None:
     """The sequences of a pattern that exclude each other and divide a text in one way; None where there is more to it."""
     if how == "search":
-        return None
+        return _anywhere(pattern)
     try:
         parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
         found = _Sequences(Translation()).of(parsed, pattern.flags)
@@ -56,6 +56,21 @@ def ways(pattern: re.Pattern[str], how: str) -> tuple[Way, ...] | None:
     except (Refused, TooLarge, RecursionError):
         return None
     return sequences
+
+
+def _anywhere(pattern: re.Pattern[str]) -> tuple[Way, ...] | None:
+    """The sequences of a search: at no place before the match does the pattern match, so a text has one such place."""
+    found = ways(pattern, "match")
+    if found is None or any(T.looks_behind(language) for way in found for language in way.languages):
+        return None
+    elsewhere = T.re_ahead(T.re_not(language(pattern, "match")))
+    start = T.re_loop(T.re_concat(elsewhere, T.re_other(T.re_nothing)), 0)
+    return tuple(
+        [
+            Way((start, *way.languages), tuple([None if span is None else (span[0] + 1, span[1] + 1) for span in way.spans]))
+            for way in found
+        ]
+    )
 
 
 class _Sequences:
@@ -79,6 +94,8 @@ class _Sequences:
             greedy = op == "MAX_REPEAT" and len(argument[2]) == 1 and argument[1] is re._constants.MAXREPEAT  # type: ignore[attr-defined]
             single = self.translation.sequence(argument[2], flags) if greedy else None
             taken = self.translation.sequence([node], flags)
+            if T.zero_width(taken) and op == "BRANCH":
+                return [tokens for branch in argument[1] for tokens in self.of(branch, flags)]
             if single is not None and single.op == "re_chars":
                 return [[("take", taken), ("greedy", single)]]
             return [[("take", taken)]]

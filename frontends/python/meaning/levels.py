@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from presage.engine.lang.code import OFTEN
 from presage.engine.lang.frames import deeper
 from presage.engine.lang.values import Value
 
@@ -24,22 +25,36 @@ CHECKING: Levels = (" in __instancecheck__",)
 PERHAPS: Levels = (None,)
 NONE: Levels = ()
 
+_SORTING: Levels = tuple(list(CALLING))
+
 _OF_BUILTINS: dict[Any, Levels] = {
-    **dict.fromkeys((abs, all, any, ascii, callable, chr, dir, hash, hex, id, max, min, oct, ord, repr, vars), CALLING),
+    **dict.fromkeys((abs, all, any, ascii, callable, chr, dir, hash, hex, id, oct, ord, repr, vars), CALLING),
+    **dict.fromkeys((max, min, list.sort), CALLING),
     **dict.fromkeys((list, tuple, dict, set, frozenset, int, float, bool, range, enumerate, reversed), NONE),
     **dict.fromkeys((map, zip, filter, itertools.chain), NONE),
-    sorted: PERHAPS + CALLING,
+    sorted: _SORTING,
 }
 """By how the functions take their arguments: those of one argument or of tuples are always entered as a level of their own,
-types with a quick way to be called never, the rest only until the calling code has been run often enough."""
+types with a quick way to be called never, the rest (`_LEARNED`) only until the calling code has been run often enough."""
 
 
-def of_builtin(func: Value) -> Levels:
+_LEARNED = frozenset(
+    (delattr, divmod, format, getattr, hasattr, isinstance, issubclass, iter, len, next, pow, print, round, setattr)
+    + (str, sum)
+)
+
+
+def of_builtin(func: Value, code: Any) -> Levels:
     """The levels of a call of a built-in function or type that the program's code makes."""
     try:
-        return _OF_BUILTINS.get(func, PERHAPS)
+        found = _OF_BUILTINS.get(func)
     except TypeError:
         return PERHAPS
+    if found is None or found is _SORTING:
+        known = not code.shared and (found is _SORTING or func in _LEARNED)
+        first = NONE if known and code.entries >= OFTEN else CALLING if known and not code.loops else PERHAPS
+        return first + (found or NONE)
+    return found
 
 
 def check_levels(state: Any) -> None:

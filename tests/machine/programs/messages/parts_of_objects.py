@@ -1,0 +1,103 @@
+import sys
+from collections import OrderedDict, Counter, defaultdict, deque
+def look(label, function):
+    try:
+        print(label, repr(function()))
+    except BaseException as error:
+        print(label, "!", type(error).__name__, error, type(error.__cause__).__name__, type(error.__context__).__name__)
+def it(d, how):
+    for k in d: how(d, k)
+o = OrderedDict({1: 2, 3: 4})
+look(1, lambda: it(OrderedDict({1:2,3:4}), lambda d, k: d.__setitem__(k+10, 0)))
+look(2, lambda: it(OrderedDict({1:2,3:4}), lambda d, k: d.__delitem__(k)))
+look(3, lambda: it(OrderedDict({1:2,3:4}), lambda d, k: d.clear()))
+look(4, lambda: it(OrderedDict({1:2,3:4}), lambda d, k: d.pop(k)))
+look(5, lambda: it(OrderedDict({1:2,3:4}), lambda d, k: d.popitem()))
+look(6, lambda: it(OrderedDict({1:2,3:4}), lambda d, k: d.move_to_end(k)))
+look(7, lambda: OrderedDict([(1,2),(3,)]))
+look(8, lambda: OrderedDict([(1,2),3]))
+look(9, lambda: OrderedDict([(1,2),(3,4,5)]))
+look(10, lambda: OrderedDict([(1,2),()]))
+look(11, lambda: OrderedDict(5))
+look(12, lambda: OrderedDict().update([(1,)]))
+look(13, lambda: OrderedDict().update([(1,2,3)]))
+look(14, lambda: OrderedDict().update('ab'))
+look(15, lambda: OrderedDict(['ab']))
+def it2(d, view, how):
+    for k in view(d): how(d, k)
+for i, view in enumerate((OrderedDict.keys, OrderedDict.values, OrderedDict.items, reversed)):
+    look((16, i), lambda: it2(OrderedDict({1:2,3:4,5:6}), view, lambda d, k: d.__setitem__(9, 0)))
+    look((17, i), lambda: it2(OrderedDict({1:2,3:4,5:6}), view, lambda d, k: d.popitem()))
+    look((18, i), lambda: it2(OrderedDict({1:2,3:4,5:6}), view, lambda d, k: d.clear()))
+    look((19, i), lambda: it2(OrderedDict({1:2,3:4,5:6}), view, lambda d, k: d.__delitem__(1)))
+class N:
+    def __new__(cls, *a): return object.__new__(cls)
+class NI:
+    def __new__(cls, *a): return object.__new__(cls)
+    def __init__(self, *a): super().__init__(*a)
+class I:
+    def __init__(self, *a): super().__init__(*a)
+class I2:
+    def __init__(self, *a): object.__init__(self, *a)
+class NN:
+    def __new__(cls, *a): return super().__new__(cls, *a)
+look(20, lambda: type(N(1)))
+look(21, lambda: type(NI()))
+look(22, lambda: NI(1))
+look(23, lambda: I(1))
+look(24, lambda: I2(1))
+look(25, lambda: NN(1))
+look(26, lambda: object.__init__(3, 1))
+look(27, lambda: object(1))
+look(28, lambda: object.__new__(I2, 4) and 1)
+look(29, lambda: N(1).__init__(2))
+class Int(int):
+    def __getattribute__(self, name): return super().__getattribute__(name)
+class Str(str):
+    def __getattr__(self, name): return super().__getattribute__(name)
+look(30, lambda: Int(3).zed)
+look(31, lambda: Str(3).zed)
+look(32, lambda: Int(3).real)
+look(33, lambda: object.__getattribute__(5, 'zed'))
+look(34, lambda: object.__getattribute__(Int(3), 'zed'))
+look(35, lambda: Int(3).__setattr__('real', 3))
+def f(*a, **k): return a, k
+look(40, lambda: f(**[1], **{'a': 1}))
+look(41, lambda: f(**{'a': 1}, **[1]))
+look(42, lambda: f(*5, **{'a': 1}))
+look(43, lambda: f(**[1]))
+look(44, lambda: f(1, **5, **6))
+look(45, lambda: f(**{1: 2}))
+look(46, lambda: f(**{'a': 1}, **{'a': 2}))
+look(47, lambda: f(**{'a': 1}, **{1: 2}))
+look(48, lambda: print(**[1], **{'a': 1}))
+look(49, lambda: f(a=1, **[1]))
+look(50, lambda: f(**None, a=1))
+look(51, lambda: f(*[1], *5))
+look(52, lambda: f(1, *5))
+look(53, lambda: f(*None))
+look(60, lambda: hash(memoryview(b'abc')) == hash(b'abc'))
+look(61, lambda: hash(memoryview(bytearray(b'abc'))))
+#look(62, lambda: {memoryview(b'a'): 1}[b'a'])
+class P: pass
+def setd(o, v): o.__dict__ = v; return o.__dict__
+look(70, lambda: setd(P(), 5))
+look(71, lambda: setd(P(), None))
+look(72, lambda: setd(P(), {1: 2}))
+look(73, lambda: setd(P(), OrderedDict(a=1)))
+look(74, lambda: setd(P, {}))
+look(75, lambda: setd(5, {}))
+look(76, lambda: setd(f, 5))
+look(77, lambda: setd(f, {'a': 1}))
+def deld(o): del o.__dict__; return o.__dict__
+look(78, lambda: deld(P()))
+look(79, lambda: deld(P))
+class S: __slots__ = ()
+look(80, lambda: setd(S(), {}))
+look(81, lambda: setd(sys, {}))
+look(82, lambda: setd(ValueError(), 5))
+look(83, lambda: setd(ValueError(), {'q': 1}))
+look(84, lambda: setattr(P(), '__class__', 5))
+look(85, lambda: setattr(P(), '__class__', int))
+look(86, lambda: setattr(P, '__name__', 5))
+look(87, lambda: setattr(P, '__bases__', 5))
