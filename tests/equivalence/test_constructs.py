@@ -223,11 +223,11 @@ def test_small_changes_do_not_pass() -> None:
     pairs = []
     for index, (base, _) in enumerate(PAIRS.values()):
         targets = [each.name for each in ast.parse(base).body if isinstance(each, ast.FunctionDef)]
-        for number in range(25):
+        for number in range(16):
             changed = varied(base, Random(number).choice(targets), Random(f"{index} {number}")) if targets else None
             if changed is not None and same(base, changed, "f"):
                 pairs.append((base, changed, "f", calls(base, 60)))
-    assert len(pairs) > 30
+    assert len(pairs) > 20
     for pair, found in zip(pairs, compared(pairs), strict=True):
         assert not found["different"], (pair[0], pair[1], found["different"][0])
 

@@ -127,8 +127,13 @@ EXPECTED = {
 }
 
 
-def test_two_folders(folders: tuple[Path, Path]) -> None:
-    status, found = run(*map(str, folders))
+@pytest.fixture(scope="module")
+def answered(folders: tuple[Path, Path]) -> tuple[int, Any]:
+    return run(*map(str, folders))
+
+
+def test_two_folders(folders: tuple[Path, Path], answered: tuple[int, Any]) -> None:
+    status, found = answered
     assert status == 1 and found["files"] == {"elsewhere.py": "added", "gone.py": "removed"} and not found["problems"]
     assert kinds(found) == {name: kind for name, kind in EXPECTED.items() if kind}
     by_name = {each["function"]: each for each in found["functions"]}
@@ -154,9 +159,8 @@ def really(folders: tuple[Path, Path], path: str, call: str) -> bool:
     return shown[0] != shown[1]
 
 
-def test_two_revisions(repository: Path, folders: tuple[Path, Path]) -> None:
-    status, found = run("HEAD~1", "HEAD", "--repo", str(repository))
-    assert (status, found) == run(*map(str, folders))
+def test_two_revisions(repository: Path, answered: tuple[int, Any]) -> None:
+    assert run("HEAD~1", "HEAD", "--repo", str(repository)) == answered
     assert run("HEAD", "HEAD", "--repo", str(repository))[0] == 0
 
 
