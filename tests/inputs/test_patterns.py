@@ -1,6 +1,9 @@
 """`solve` on functions that check texts by patterns: what it finds does what is asked in CPython; what it rules out is out."""
 
+from random import Random
+
 import pytest
+from text_checks import function, texts
 
 from presage.engine.cli.solving import Question, Solver
 
@@ -141,3 +144,19 @@ def test_an_inexact_pattern_is_no_proof() -> None:
     assert ask(module(r"return bool(re.fullmatch(r'(a+)\1b', text)) and 'c' in text"), returns="True").kind == "unknown"
     source = module(r"return bool(re.fullmatch(r'(a+)\1b', text))")
     assert ask(source, returns="True").kind in ("solved", "unknown")
+
+
+def test_random_checks_are_answered_as_cpython_has_them() -> None:
+    rng = Random(5)
+    answered = 0
+    for _ in range(12):
+        source, wanted = function(rng), rng.choice(["True", "False"])
+        found = SOLVER.solve(Question(source, "f", returns=wanted), 30_000)
+        answered += found.kind != "unknown"
+        space: dict[str, object] = {}
+        exec(source, space)
+        if found.kind == "solved":
+            assert repr(eval(found.call, space)) == wanted, (source, found.call)
+        elif found.kind == "impossible":
+            assert all(repr(space["f"](text)) != wanted for text in texts(rng, 500)), source  # type: ignore[operator]
+    assert answered > 9

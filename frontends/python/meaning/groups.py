@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from presage.frontends.python.meaning.languages import Refused, Translation, language
+from presage.frontends.python.meaning.languages import Refused, Translation, language, parsed
 from presage.solvers import terms as T
 from presage.solvers.terms.derivatives import Deriver, TooLarge
 
@@ -44,8 +44,7 @@ def ways(pattern: re.Pattern[str], how: str) -> tuple[Way, ...] | None:
     if how == "search":
         return _anywhere(pattern)
     try:
-        parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
-        found = _Sequences(Translation()).of(parsed, pattern.flags)
+        found = _Sequences(Translation()).of(parsed(pattern), pattern.flags)
         sequences = tuple([_way(_ended([("open", 0), *tokens], how), pattern.groups) for tokens in found])
         deriver = Deriver(_STEPS)
         for place, one in enumerate(sequences):

@@ -41,18 +41,21 @@ def language(pattern: re.Pattern[str], how: str) -> Any:
 def _language(pattern: re.Pattern[str], how: str) -> Any:
     """The language, or why there is none."""
     try:
-        parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
-        body = Translation().sequence(parsed, pattern.flags)
+        body = Translation().sequence(parsed(pattern), pattern.flags)
     except (Refused, RecursionError) as refused:
         return str(refused) if type(refused) is Refused else "deeply nested"
     before = T.re_anything if how == "search" else _END
     return T.re_concat(before, body, _END if how == "fullmatch" else T.re_anything)
 
 
+def parsed(pattern: re.Pattern[str]) -> Any:
+    """The host's tree of a pattern."""
+    return re._parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)  # type: ignore[attr-defined]
+
+
 def replaced_characters(pattern: re.Pattern[str], new: str) -> tuple[int, ...] | None:
     """The characters that each become ``new`` when what a pattern finds is replaced by it; None where there is more to it."""
-    parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
-    nodes, flags = list(parsed), pattern.flags
+    nodes, flags = list(parsed(pattern)), pattern.flags
     if len(nodes) == 1 and not new and str(nodes[0][0]) in ("MAX_REPEAT", "POSSESSIVE_REPEAT"):
         low, _, body = nodes[0][1]
         nodes = list(body) if low <= 1 else []
