@@ -70,7 +70,20 @@ def best_layout(state: Any, bases: tuple[Value, ...]) -> type:
             best = found
         else:
             raise error(state, TypeError, "multiple bases have instance lay-out conflict")
+    adding: Value = None
+    for base in bases:
+        slotted = next((each for each in mro(state, base) if type(each) is Ref and _adds_slots(state, state.obj(each))), None)
+        if slotted is None or adding is not None and is_subtype(state, adding, slotted):
+            continue
+        if adding is not None and not is_subtype(state, slotted, adding):
+            raise error(state, TypeError, "multiple bases have instance lay-out conflict")
+        adding = slotted
     return best
+
+
+def _adds_slots(state: Any, cls: Class) -> bool:
+    members = (state.obj(value) for value in cls.attrs.values() if type(value) is Ref) if cls.has_slots else ()
+    return any(type(member) is Wrapper and member.cls is MEMBER for member in members)
 
 
 def _solid(cls: Any) -> Any:
