@@ -70,7 +70,7 @@ def _parts(state: Any, given: dict[str, Value], own: set[str]) -> Value:
 def _convertible(state: Any, value: Value) -> bool:
     plain = unbox(state, value)
     if type(plain) is not Ref:
-        return isinstance(plain, int | float | complex | Sym)
+        return isinstance(plain, Sym) or any(hasattr(type(plain), name) for name in ("__complex__", "__float__", "__index__"))
     cls = class_of(state, value)
     return any(lookup(state, cls, method) not in (MISSING, None) for method in ("__float__", "__index__"))
 

@@ -73,6 +73,8 @@ def new_frozenset(state: Any, cls: Value, args: Args, kwargs: Kwargs) -> Value:
 @native(set.__init__)
 def set_init(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``set.__init__``."""
+    if kwargs:
+        raise error(state, TypeError, "set() takes no keyword arguments")
     return then(_set_update(state, args[0], args[1:], 0), state, lambda state, value: None)
 
 
@@ -255,7 +257,11 @@ def _in_place(model: Any, change: Any) -> Any:
                     changed = None
             own.analysed = new.analysed
             own.version += any(token not in new.table for token in own.table)
-            own.table, own.history = dict(new.table), set(new.history) if changed is None else changed
+            if changed is None:
+                own.table, own.history = dict(new.table), set(new.history)
+            else:
+                same = {token: token for token in changed}  # of equal elements the host keeps the one that the language keeps
+                own.table, own.history = {same.get(token, token): None for token in new.table}, changed
             return args[0]
 
         result = model(state, args, kwargs)

@@ -414,8 +414,12 @@ def allocate(state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: 
             f"Can't instantiate abstract class {cls.name} with abstract method{plural} {', '.join(names)}",
         )
     base: Any = cls.layout
+    if base is bytearray:
+        raise Unknown("an instance of a subclass of bytearray")
     if kwargs and base is list and lookup(state, ref, "__init__") is list.__init__:
         raise error(state, TypeError, "list() takes no keyword arguments")
+    if kwargs and base in (tuple, float, frozenset) and lookup(state, ref, "__init__") is not object.__init__:
+        kwargs = {}  # left to the class's own method, which takes them
     if kwargs and base in _NAMED:
         for name in kwargs:
             if name not in _NAMED[base]:
@@ -432,7 +436,7 @@ def allocate(state: Any, ref: Ref, cls: Class, args: tuple[Value, ...], kwargs: 
 
 _NAMED: dict[type, tuple[str, ...]] = {
     int: ("base",), str: ("object", "encoding", "errors"), bytes: ("source", "encoding", "errors"), complex: ("real", "imag"),
-    float: (), tuple: (),
+    float: (), tuple: (), frozenset: (),
 }  # fmt: skip
 """The keyword arguments that the constructors of built-in types with an own `__new__` know."""
 

@@ -9,7 +9,7 @@ from presage.engine.lang.objects import Cell, Class, DictObj, Function, ModuleOb
 from presage.engine.lang.values import MISSING, Ref, Tail, Unknown, Value
 from presage.frontends.python.meaning.convert import new_dict, new_list, text_of
 from presage.frontends.python.meaning.errors import error
-from presage.frontends.python.meaning.iteration import items_of
+from presage.frontends.python.meaning.iteration import is_iterable, items_of
 from presage.frontends.python.meaning.registry import CLASS_GETTERS, SETTERS, allocator, native
 from presage.frontends.python.meaning.types import (
     GETSET,
@@ -70,7 +70,20 @@ def best_layout(state: Any, bases: tuple[Value, ...]) -> type:
             best = found
         else:
             raise error(state, TypeError, "multiple bases have instance lay-out conflict")
+    adding: Value = None
+    for base in bases:
+        slotted = next((each for each in mro(state, base) if type(each) is Ref and _adds_slots(state, state.obj(each))), None)
+        if slotted is None or adding is not None and is_subtype(state, adding, slotted):
+            continue
+        if adding is not None and not is_subtype(state, slotted, adding):
+            raise error(state, TypeError, "multiple bases have instance lay-out conflict")
+        adding = slotted
     return best
+
+
+def _adds_slots(state: Any, cls: Class) -> bool:
+    members = (state.obj(value) for value in cls.attrs.values() if type(value) is Ref) if cls.has_slots else ()
+    return any(type(member) is Wrapper and member.cls is MEMBER for member in members)
 
 
 def _solid(cls: Any) -> Any:
@@ -171,13 +184,22 @@ def _slots(state: Any, ref: Ref, cls: Class) -> None:
         return
     given = attrs["__slots__"]
     name = text_of(state, given)
-    names = [name] if name is not None else [text_of(state, item) for item in items_of(state, given) or []]
+    listed = [given] if name is not None else items_of(state, given)
+    if listed is None:
+        if is_iterable(state, given):
+            raise Unknown("slots that the program iterates over itself")
+        raise error(state, TypeError, f"'{value_type_name(state, given)}' object is not iterable")
+    names = [text_of(state, item) for item in listed]
     cls.has_slots = True
     if cls.layout.__itemsize__ and [each for each in names if each not in ("__dict__", "__weakref__")]:
         base = next(type_name(state, each) for each in cls.bases if layout(state, each) is cls.layout)
         raise error(state, TypeError, f"nonempty __slots__ not supported for subtype of '{base}'")
     cls.has_dict = inherited or "__dict__" in names or issubclass(cls.layout, BaseException)
-    for slot in names:
+    for item, slot in zip(listed, names, strict=True):
+        if slot is None:
+            raise error(state, TypeError, f"__slots__ items must be strings, not '{value_type_name(state, item)}'")
+        if not slot.isidentifier():
+            raise error(state, TypeError, "__slots__ must be identifiers")
         if slot in ("__dict__", "__weakref__"):
             attrs[slot] = state.new(Wrapper(GETSET, (slot, ref)))
             continue
