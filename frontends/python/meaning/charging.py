@@ -6,7 +6,7 @@ import operator
 from typing import Any
 
 from presage.engine.lang.values import Unknown, Value
-from presage.frontends.python.meaning.folding import charge
+from presage.frontends.python.meaning.folding import MAX_SIZE, charge, percent
 
 
 def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
@@ -22,6 +22,8 @@ def charge_operator(state: Any, op: str, x: Value, y: Value) -> None:
                     raise Unknown("a repetition of more than 50000000 items")
     elif op == "%" and isinstance(x, str | bytes):
         charge(state, operator.mod, [x, y])
+        if percent(x, y) > MAX_SIZE:
+            raise Unknown(f"a formatted text of more than {MAX_SIZE} characters")
     elif op == "+" and isinstance(x, str | bytes | tuple):
         state.steps += len(x) >> 10
 

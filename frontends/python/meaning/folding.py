@@ -253,8 +253,41 @@ def _factorial(args: list[Any]) -> int:
     return args[0] * args[0].bit_length() >> 3 if args and type(args[0]) is int and args[0] > 0 else 0
 
 
+def _tabs(args: list[Any]) -> int:
+    tabs = args[0].count(b"\t" if isinstance(args[0], bytes) else "\t") if args and isinstance(args[0], str | bytes) else 0
+    return tabs * _width(args)
+
+
+_FIELD = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_CONVERSION = re.compile(r"%%|%(?:\([^)]*\))?([^a-zA-Z%]*)[a-zA-Z]", re.DOTALL)
+_NUMBER = re.compile(r"[0-9]{7,}")
+
+
+def _format(args: list[Any]) -> int:
+    if not args or not isinstance(args[0], str):
+        return 0
+    fields = _FIELD.findall(args[0])
+    given = sum(abs(a) for a in args[1:] if type(a) is int) if any(field.count("{") > 1 for field in fields) else 0
+    return given + sum(int(number) for field in fields for number in _NUMBER.findall(field.partition(":")[2]))
+
+
+def percent(template: Any, values: Any) -> int:
+    """How long ``template % values`` can be made by the widths in it."""
+    text = template.decode("latin-1") if isinstance(template, bytes) else template
+    found, place = 0, 0
+    for conversion in _CONVERSION.finditer(text):
+        if conversion[0] == "%%":
+            continue
+        found += sum(int(number) for number in _NUMBER.findall(conversion[1]))
+        stars = conversion[1].count("*")
+        if type(values) is tuple:
+            found += sum(abs(each) for each in values[place : place + stars] if type(each) is int)
+        place += stars + 1
+    return found
+
+
 RESULT_BOUNDS: dict[str, Any] = {
     "pow": _power, "__pow__": _power, "__mul__": _times, "__rmul__": _times, "ljust": _width, "rjust": _width,
-    "center": _width, "zfill": _width, "expandtabs": _width, "replace": _replace, "join": _join,
+    "center": _width, "zfill": _width, "expandtabs": _tabs, "format": _format, "replace": _replace, "join": _join,
     "factorial": _factorial, "to_bytes": lambda args: _width(args[1:]), "comb": _width, "perm": _width, "bytes": _width,
 }  # fmt: skip
