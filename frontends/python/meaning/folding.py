@@ -254,7 +254,8 @@ def _factorial(args: list[Any]) -> int:
 
 
 def _tabs(args: list[Any]) -> int:
-    tabs = args[0].count(b"\t" if isinstance(args[0], bytes) else "\t") if args and isinstance(args[0], str | bytes) else 0
+    text = args[0] if args else ""
+    tabs = text.count("\t") if isinstance(text, str) else text.count(b"\t") if isinstance(text, bytes) else 0
     return tabs * _width(args)
 
 
