@@ -139,6 +139,8 @@ def int_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             raw = lookup(state, obj.cls, name)
             if type(raw) is Ref:
                 return operators.call_special(state, raw, value, obj.cls, (), _plain_int)
+            if raw is not MISSING and raw is not None:
+                break
         if type(obj) is Boxed and isinstance(obj.value, tuple) or type(obj) is not Boxed and type(obj) is not ListObj:
             raise error(
                 state, TypeError,
@@ -246,6 +248,8 @@ def float_(state: Any, args: Args, kwargs: Kwargs) -> Value:
             raw = lookup(state, obj.cls, name)
             if type(raw) is Ref:
                 return operators.call_special(state, raw, value, obj.cls, (), _plain_float(state, value, name))
+            if raw is not MISSING and raw is not None:
+                break
     return _fold_number(state, float, args, kwargs)
 
 

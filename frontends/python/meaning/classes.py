@@ -70,15 +70,19 @@ def best_layout(state: Any, bases: tuple[Value, ...]) -> type:
             best = found
         else:
             raise error(state, TypeError, "multiple bases have instance lay-out conflict")
-    adding: Value = None
+    solid: Value = object
     for base in bases:
-        slotted = next((each for each in mro(state, base) if type(each) is Ref and _adds_slots(state, state.obj(each))), None)
-        if slotted is None or adding is not None and is_subtype(state, adding, slotted):
-            continue
-        if adding is not None and not is_subtype(state, slotted, adding):
+        found = next(each for each in mro(state, base) if _is_solid(state, each))
+        if is_subtype(state, found, solid):
+            solid = found
+        elif not is_subtype(state, solid, found):
             raise error(state, TypeError, "multiple bases have instance lay-out conflict")
-        adding = slotted
     return best
+
+
+def _is_solid(state: Any, cls: Value) -> bool:
+    """Whether a class adds storage to its base (CPython's ``solid_base``)."""
+    return _adds_slots(state, state.obj(cls)) if type(cls) is Ref else _solid(cls) is cls
 
 
 def _adds_slots(state: Any, cls: Class) -> bool:

@@ -71,7 +71,7 @@ def special_binary(state: Any, op: str, x: Value, y: Value, sign: str = "") -> V
             raise Unknown("a memoryview added to bytes")
         if op == "+" and isinstance(inner, str | bytes | tuple):
             host_call(state, operator.add, inner, _stand_in(state, y))
-        if op == "+" and type(x) is Ref and type(state.obj(x)) is ListObj and state.obj(x).cls is list:
+        if op == "+" and left is list.__add__:
             raise error(state, TypeError, f'can only concatenate list (not "{value_type_name(state, y)}") to list')
         if op == "*":
             for a, b in ((x, y), (y, x)):
