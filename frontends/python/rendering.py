@@ -26,6 +26,8 @@ from presage.frontends.python.meaning.convert import ATOMS, attrs_of
 from presage.frontends.python.meaning.text import shows_address
 from presage.frontends.python.meaning.types import class_of, full_name, type_name
 
+DEEPEST = 120
+"""Levels of a value that are shown: each takes several of the host's calls, of which there are a thousand."""
 LIMIT = 64 * 1024
 """Longest rendering, in characters; past it the text is cut."""
 
@@ -43,8 +45,8 @@ def render(state: Any, value: Value) -> str:
 
 
 def _render(state: Any, value: Value, active: tuple[Ref, ...], depth: int) -> str:
-    if depth > 200:
-        raise Unknown("a value nested more than 200 levels")
+    if depth > DEEPEST:
+        raise Unknown(f"a value nested more than {DEEPEST} levels")
     kind = type(value)
     if kind is float:
         return _float(value)

@@ -41,3 +41,8 @@ def test_what_would_fill_the_memory_is_unknown(expression):
 )
 def test_numbers_that_are_no_widths_are_only_numbers(expression):
     assert PREDICTOR.predict("", expression).value == repr(eval(expression))
+
+
+def test_a_value_that_is_nested_deeply_is_unknown_and_no_error():
+    source = "class Box:\n    pass\nbox = None\nfor _ in range(900):\n    outer = Box()\n    outer.inner = box\n    box = outer\n"
+    assert PREDICTOR.predict(source, "box").reasons[0][0].startswith("a value nested more than")

@@ -28,6 +28,7 @@ OTHERWISE = {
     "data_model/keys.py": "CPython asks some elements of sets for their hash once more, or once less",
     "data_model/iterators.py": "list() does not ask a reversed iterator for its length, which would ask the sequence",
     "messages/recursion.py": "the tracer's own frames count for CPython's recursion limit",
+    "messages/recursion_by_kind.py": "the tracer's own frames count for CPython's recursion limit, and each level is traced",
     "messages/recursion_through_builtins.py": "the tracer's own frames count for CPython's recursion limit",
 }
 """Programs whose lines are known to differ, and why."""

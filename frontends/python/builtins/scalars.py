@@ -26,7 +26,7 @@ from presage.frontends.python.meaning import (
 from presage.frontends.python.meaning.charging import charge_operator
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, is_plain, to_host, unbox
 from presage.frontends.python.meaning.errors import error, matches
-from presage.frontends.python.meaning.folding import HANDLERS, charge, fold
+from presage.frontends.python.meaning.folding import HANDLERS, MAX_SIZE, fold, formatted
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import NATIVES, allocator, constructor, native
 from presage.frontends.python.meaning.scrambled import refuse
@@ -382,7 +382,8 @@ def str_format(state: Any, args: Args, kwargs: Kwargs) -> Value:
         host_kwargs = {k: to_host(state, v) for k, v in kwargs.items()}
     except NotPlain:
         return Tail(state.session.prelude(state, "format_template"), (template, args[1:], from_kwargs(state, kwargs)))
-    charge(state, str.format, [template, *host_args, *host_kwargs.values()])
+    if formatted(template, [*host_args, *host_kwargs.values()]) > MAX_SIZE:
+        raise Unknown(f"a formatted text of more than {MAX_SIZE} characters")
     return from_host(state, host_call(state, str.format, template, *host_args, **host_kwargs))
 
 

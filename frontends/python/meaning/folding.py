@@ -264,11 +264,10 @@ _CONVERSION = re.compile(r"%%|%(?:\([^)]*\))?([^a-zA-Z%]*)[a-zA-Z]", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{7,}")
 
 
-def _format(args: list[Any]) -> int:
-    if not args or not isinstance(args[0], str):
-        return 0
-    fields = _FIELD.findall(args[0])
-    given = sum(abs(a) for a in args[1:] if type(a) is int) if any(field.count("{") > 1 for field in fields) else 0
+def formatted(template: str, values: list[Any]) -> int:
+    """How long ``template.format(...)`` can be made by the widths in it."""
+    fields = _FIELD.findall(template)
+    given = sum(abs(a) for a in values if type(a) is int) if any(field.count("{") > 1 for field in fields) else 0
     return given + sum(int(number) for field in fields for number in _NUMBER.findall(field.partition(":")[2]))
 
 
@@ -289,6 +288,6 @@ def percent(template: Any, values: Any) -> int:
 
 RESULT_BOUNDS: dict[str, Any] = {
     "pow": _power, "__pow__": _power, "__mul__": _times, "__rmul__": _times, "ljust": _width, "rjust": _width,
-    "center": _width, "zfill": _width, "expandtabs": _tabs, "format": _format, "replace": _replace, "join": _join,
+    "center": _width, "zfill": _width, "expandtabs": _tabs, "replace": _replace, "join": _join,
     "factorial": _factorial, "to_bytes": lambda args: _width(args[1:]), "comb": _width, "perm": _width, "bytes": _width,
 }  # fmt: skip
