@@ -40,7 +40,7 @@ from proof.agreement import Score  # noqa: E402
 SECONDS = 10
 """What CPython may take for one program."""
 INPUTS = re.compile(
-    r"\b(nondet_\w+|__ESBMC_\w+|__VERIFIER_\w+|random|secrets|uuid|urandom|input\(|time|datetime|threading|Thread)\b"
+    r"\b(nondet_\w+|__ESBMC_\w+|__VERIFIER_\w+|random|secrets|uuid|urandom|input(?=\()|time|datetime|threading|Thread)\b"
 )
 """Names by which a program shows that one run of it says little about the next."""
 TRIES = 1_000
@@ -188,7 +188,7 @@ def of_search(failing: dict[str, Any], undrawn: dict[str, Any] | None) -> Verdic
         return Verdict(False, "witnessed", failing["outcome"]["call"])
     if kind == "impossible":
         return Verdict(True, "proved" if undrawn is not None and undrawn["outcome"]["kind"] == "impossible" else "tested")
-    reasons = [each["reason"] for each in failing["outcome"]["reasons"]]
+    reasons = [each["reason"] for each in failing["outcome"]["reasons"] if not each["reason"].startswith("no proof")]
     tried = re.match(r"no input found in (\d+)", reasons[0])
     if tried is None or int(tried[1]) < 20 or len(reasons) > 1:
         return Verdict(None, reasons[-1])

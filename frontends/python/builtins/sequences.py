@@ -202,7 +202,10 @@ def _list_imul(state: Any, args: Args, kwargs: Kwargs) -> Value:
     count = _count(state, args[1])
     if count is None:
         return NotImplemented
-    state.mut(args[0]).items *= count
+    items = state.mut(args[0]).items
+    if len(items) * count > 50_000_000:
+        raise Unknown("a list of more than 50000000 items")
+    items *= count
     return args[0]
 
 

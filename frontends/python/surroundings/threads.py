@@ -231,6 +231,13 @@ def _meet(state: Any, args: Args, kwargs: Kwargs) -> Value:
 # --- time ----------------------------------------------------------------------------------------------
 
 
+def nanoseconds(seconds: Value) -> int:
+    """A duration on the simulated clock. Raises Unknown where it is no plain number."""
+    if not isinstance(seconds, int | float):
+        raise Unknown("a wait for a time that is not known")
+    return int(seconds * 1_000_000_000)
+
+
 @final
 class Sleep:
     """``sleep(seconds)``: lets time pass."""
@@ -239,13 +246,13 @@ class Sleep:
         """Other threads go on meanwhile."""
         threads = threads_of(state)
         if threads.alone:
-            threads.sleep(int(args[0] * 1_000_000_000))
+            threads.sleep(nanoseconds(args[0]))
             return calls.finish(state, ret, None)
 
         def finish(state: Any, ok: bool) -> Signal:
             return calls.finish(state, ret, None)
 
-        deadline = threads.now + int(args[0] * 1_000_000_000)
+        deadline = threads.now + nanoseconds(args[0])
         threads.wait(state, Wait(lambda state: False, finish, deadline, threads.now, state.steps))
         return SWITCH
 
