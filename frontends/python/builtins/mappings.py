@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from presage.frontends.python.meaning.errors import error
 from presage.frontends.python.meaning.iteration import collect
 from presage.frontends.python.meaning.registry import allocator, constructor, native
 from presage.frontends.python.meaning.symbolic_keys import aligned
-from presage.frontends.python.meaning.types import class_of, lookup
+from presage.frontends.python.meaning.types import class_of, layout, lookup
 
 Args = tuple[Value, ...]
 Kwargs = dict[str, Value]
@@ -153,6 +154,9 @@ def dict_pop(state: Any, args: Args, kwargs: Kwargs) -> Value:
             return args[2]
         raise subscript.key_error(state, key)
 
+    ordered = issubclass(layout(state, class_of(state, ref)), OrderedDict)
+    if not state.obj(ref).table and not ordered:  # the interpreter does not even ask for the key's hash
+        return pop(state, MISSING)
     return tokens.tokenized(state, ref, key, pop)
 
 

@@ -267,14 +267,16 @@ def put_key(state: Any, ref: Ref, key: Value, new: Value) -> Value:
 
 def _list_put(state: Any, ref: Ref, key: Value, new: Value) -> Value:
     if type(key) is slice:
-        cls = class_of(state, new)
-        if lookup(state, cls, "__iter__") in (MISSING, None) and lookup(state, cls, "__getitem__") is MISSING:
-            plain = key.step in (None, 1)
-            words = "can only assign an iterable" if plain else "must assign iterable to extended slice"
-            raise error(state, TypeError, words)
-        return _with_slice(
-            state, key, lambda state, cut: collect(state, new, lambda state, found: _splice(state, ref, cut, found))
-        )
+
+        def put(state: Any, cut: slice) -> Value:
+            cls = class_of(state, new)
+            if lookup(state, cls, "__iter__") in (MISSING, None) and lookup(state, cls, "__getitem__") is MISSING:
+                plain = cut.step in (None, 1)
+                words = "can only assign an iterable" if plain else "must assign iterable to extended slice"
+                raise error(state, TypeError, words)
+            return collect(state, new, lambda state, found: _splice(state, ref, cut, found))
+
+        return _with_slice(state, key, put)
 
     def store(state: Any, index: int) -> Value:
         obj = state.mut(ref)
