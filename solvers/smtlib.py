@@ -317,6 +317,8 @@ def _operation(node: Term, arguments: list[tuple[Term, str]]) -> str:
     form = _FORMS.get(op)
     if form is not None:
         return form.format(*args)
+    if op not in _NAMES:
+        raise Unsupported(f"Z3 has nothing like {op}")
     return f"({_NAMES[op]} {' '.join(args)})"
 
 

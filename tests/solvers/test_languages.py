@@ -223,3 +223,8 @@ def test_too_much_is_said() -> None:
         T.str_in(S, S)
     with pytest.raises(T.SortError):
         T.re_behind(T.re_ahead(T.re_text("a")))
+
+
+def test_what_z3_has_no_operation_for_is_unknown_there_and_no_error() -> None:
+    ending = T.re_before(T.re_concat(T.re_chars((97, 99)), T.re_text("xy")), "y")
+    assert isinstance(Z3Solver().check([T.str_in(S, ending), T.lt(T.str_len(R), T.str_len(S))]), Unknown)

@@ -85,7 +85,7 @@ def _format_template(template, args, kwargs, position, depth):
 def format_percent(template, values):
     plain, directives = _parse_percent(template)
     if directives and directives[0][0] is not None:
-        if _is_tuple(values) or not hasattr(type(values), "__getitem__"):
+        if _is_tuple(values) or isinstance(values, str) or not hasattr(type(values), "__getitem__"):
             raise TypeError("format requires a mapping")
         found = {}
         for key, kind in directives:
@@ -93,11 +93,13 @@ def format_percent(template, values):
             name = f"{key}:{kind}"
             found[name] = _percent_value(value, kind)
         return _fill_percent(plain, found)
+    mapping = False
     if not _is_tuple(values):
+        mapping = hasattr(type(values), "__getitem__") and not isinstance(values, str)
         values = (values,)
     if len(values) < len(directives):
         raise TypeError("not enough arguments for format string")
-    if len(values) > len(directives):
+    if len(values) > len(directives) and not mapping:
         raise TypeError("not all arguments converted during string formatting")
     return _fill_percent(plain, tuple([_percent_value(value, kind) for value, (key, kind) in zip(values, directives)]))
 
