@@ -178,7 +178,8 @@ def of_prediction(answer: dict[str, Any], races: bool = False) -> Verdict:
         return Verdict(False, "witnessed", outcome["reasons"][0]["reason"])
     if outcome["kind"] == "unknown":
         return Verdict(None, outcome["reasons"][0]["reason"])
-    return Verdict(outcome["kind"] == "returns" or outcome.get("type") == "SystemExit", answer["how"])
+    left = outcome.get("type") == "SystemExit" and outcome["message"] in ("", "0", "None")
+    return Verdict(outcome["kind"] == "returns" or left, answer["how"])
 
 
 def of_search(failing: dict[str, Any], undrawn: dict[str, Any] | None) -> Verdict:

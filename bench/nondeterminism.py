@@ -18,8 +18,6 @@ UNDRAWN = "Undrawn"
 """The exception of a program that asks for more values than there are parameters."""
 
 PRELUDE = """
-import cmath as _cmath, math as _math
-
 class Failed(Exception): pass
 class Undrawn(BaseException): pass
 class _Assumed(BaseException): pass
@@ -282,7 +280,7 @@ def asking(source: str, function: str | None = None) -> Asking | None:
             return Asking("", {})
         inputs.update(arguments)
         tail = [f"{function}({', '.join(arguments)})"]
-    names = sorted(own | {"random"})
+    names = sorted(own)
     hoisted = [each for each in body if isinstance(each, ast.Import | ast.ImportFrom)]
     statements = [_plain(each) for each in body if each not in hoisted]
     return Asking(_written(hoisted, statements, tail, inputs, names), inputs)

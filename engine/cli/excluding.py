@@ -132,8 +132,10 @@ class Symbolic:
         domain = self._domain()
         if domain is not None and math.prod(map(len, domain)) > FEW:
             domain = [_widened(choices) for choices in domain]
-        if domain is None or math.prod(map(len, domain)) > COMBINATIONS:
-            self.doubt = self.doubt or "there are too many kinds of inputs to try them all"
+        if domain is None:
+            return
+        if math.prod(map(len, domain)) > COMBINATIONS:
+            self.doubt = "there are too many kinds of inputs to try them all"
             return
         proved = True
         for choice in product(*domain):
@@ -153,10 +155,9 @@ class Symbolic:
 
     def _domain(self) -> list[list[Any]] | None:
         """For each parameter what it can be: a class for all its values, or a value; None if it can be more."""
-        if type(self.func) is not Ref:
-            return None
-        function = self.loaded.state.obj(self.func)
+        function = self.loaded.state.obj(self.func) if type(self.func) is Ref else None
         if type(function) is not Function or len(function.code.params) != len(self.signature.parameters):
+            self.doubt = "what the name stands for is not the function as it is written"
             return None
         domain = []
         for parameter in self.signature.parameters:

@@ -122,6 +122,7 @@ class _Attempt:
         self.signature = target.signature
         self.conditions = _conjuncts(question.where)
         self.goal: Any = None
+        self.disagreeing = 0
 
     def run(self) -> Solution:
         """The answer."""
@@ -165,27 +166,25 @@ class _Attempt:
         names = frozenset(parameter.name for parameter in self.signature.parameters)
         restricting = [Condition(each, names & _names_in(text)) for each, text in zip(conditions, self.conditions, strict=True)]
         symbolic = Symbolic(loaded, func, self.signature, self.goal, restricting)
-        refused = 0
-        first, last = (self._exhausted(symbolic), self._reasoned(search, symbolic, call)) if target.direct else ((), ())
-        for args in chain(first, search.run(), last):
+        searched = chain(search.run(), self._reasoned(search, symbolic, call) if target.direct else ())
+        for candidates in (self._exhausted(symbolic) if target.direct else (), searched):
+            for args in candidates:
+                text = target.text(args)
+                if self._replayed(text, args):
+                    return Solution("solved", text, self.budget - search.left, search.calls)
+                self.disagreeing += 1
+                if self.disagreeing >= REPLAYS:
+                    return self._unknown(search, symbolic.doubt)
             if symbolic.impossible:
                 return Solution("impossible")
-            text = target.text(args)
-            if self._replayed(text, args):
-                return Solution("solved", text, self.budget - search.left, search.calls)
-            refused += 1
-            if refused >= REPLAYS:
-                break
-        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, refused, symbolic.doubt))
+        return self._unknown(search, symbolic.doubt)
 
     def _exhausted(self, symbolic: Symbolic) -> Iterator[Args]:
-        """Candidates of a symbolic search through all inputs; one more than there are if none can be right."""
+        """Candidates of a symbolic search through all inputs."""
         for args in symbolic.exhausted():
             plain = not any(type(each) is Given for each in args)
             if within(self.signature, args) and (plain or not isinstance(self.goal, Reaches)):
                 yield args
-        if symbolic.impossible:
-            yield ()
 
     def _reasoned(self, search: Search, symbolic: Symbolic, call: Callable[[Args], Observation]) -> Iterator[Args]:
         """Candidates by symbolic execution, from the best arguments that the search knows."""
@@ -194,10 +193,13 @@ class _Attempt:
                 if within(self.signature, args) and self.goal.score(call(args)) == 0:
                     yield args
 
-    def _reasons(self, search: Search, refused: int, doubt: str) -> tuple[str, ...]:
+    def _unknown(self, search: Search, doubt: str) -> Solution:
+        return Solution("unknown", "", self.budget - search.left, search.calls, self._reasons(search, doubt))
+
+    def _reasons(self, search: Search, doubt: str) -> tuple[str, ...]:
         found = [f"no input found in {search.calls} simulated calls"]
-        if refused:
-            found.append(f"{refused} candidates whose result depends on more than their arguments")
+        if self.disagreeing:
+            found.append(f"{self.disagreeing} candidates whose result depends on more than their arguments")
         if doubt:
             found.append(f"no proof that there is none: {doubt}")
         others = sorted(search.reasons.items(), key=lambda item: (-item[1], item[0]))

@@ -72,7 +72,11 @@ def test_an_input_that_only_formulas_find_is_found_and_really_fails(source, wher
     ("source", "words"),
     [
         ("def f(s: list[int]):\n    assert len(s) >= 0", "the inputs for 's' are more than numbers"),
-        ("def f(x: int):\n    while x > 0:\n        x -= 1\n    assert x <= 0", "more"),
+        ("def f(x: int):\n    while x > 0:\n        x -= 1\n    assert x <= 0", "line 2: there are more paths"),
+        (
+            "import functools\ndef g(x, y):\n    assert y * y >= 0\ndef f(x: int):\n    pass\nf = functools.partial(g, 1)",
+            "not the function as it is written",
+        ),
         ("import math\ndef f(x: int):\n    assert x < 0 or math.isqrt(x) <= x", "line 3"),
     ],
 )

@@ -14,6 +14,7 @@ from presage.frontends.python.meaning import items as subscript
 from presage.frontends.python.meaning import operators
 from presage.frontends.python.meaning.convert import NotPlain, from_host, host_call, new_list, to_host, unbox
 from presage.frontends.python.meaning.errors import error
+from presage.frontends.python.meaning.folding import MAX_SIZE
 from presage.frontends.python.meaning.iteration import collect_sized
 from presage.frontends.python.meaning.registry import allocator, constructor, native
 from presage.frontends.python.meaning.text import to_repr
@@ -186,15 +187,20 @@ def _count(state: Any, value: Value) -> Any:
     return int(count) if isinstance(count, int) else None
 
 
-@native(list.__mul__, list.__rmul__, list.__imul__)
+def _bound_items(kind: str, count: int) -> None:
+    """Raises Unknown where a sequence would have more items than are made."""
+    if count > MAX_SIZE:
+        raise Unknown(f"a {kind} of more than {MAX_SIZE} items")
+
+
+@native(list.__mul__, list.__rmul__)
 def list_multiply(state: Any, args: Args, kwargs: Kwargs) -> Value:
     """``list * int``."""
     count = _count(state, args[1])
     if count is None:
         return NotImplemented
     found = state.obj(args[0]).items
-    if len(found) * count > 50_000_000:
-        raise Unknown("a list of more than 50000000 items")
+    _bound_items("list", len(found) * count)
     return new_list(state, found * count)
 
 
@@ -203,8 +209,7 @@ def _list_imul(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if count is None:
         return NotImplemented
     items = state.mut(args[0]).items
-    if len(items) * count > 50_000_000:
-        raise Unknown("a list of more than 50000000 items")
+    _bound_items("list", len(items) * count)
     items *= count
     return args[0]
 
@@ -262,8 +267,7 @@ def tuple_multiply(state: Any, args: Args, kwargs: Kwargs) -> Value:
     if count is None:
         return NotImplemented
     found = unbox(state, args[0])
-    if len(found) * count > 50_000_000:
-        raise Unknown("a tuple of more than 50000000 items")
+    _bound_items("tuple", len(found) * count)
     return found * count
 
 

@@ -33,11 +33,17 @@ def module(runtime: Any, state: Any) -> dict[str, Value]:
 def _wait(
     state: Any, ret: Any, key: Any, ready: Callable[[Any], bool], came: Callable[[Any], None], timeout: Value
 ) -> Signal:
-    """The running thread waits at ``key`` until ``ready``, then does ``came`` and goes on with True.
+    """The running thread waits at ``key`` until ``ready``, if it is not so yet, then does ``came`` and goes on with True.
 
     After ``timeout`` seconds it goes on with False.
     """
     threads = threads_of(state)
+    if ready(state):
+        came(state)
+        return calls.finish(state, ret, True)
+    if timeout is not None and timeout <= 0:
+        threads.meet(state, key, "test")
+        return calls.finish(state, ret, False)
 
     def finish(state: Any, ok: bool) -> Signal:
         if ok:
@@ -126,7 +132,6 @@ class Join:
     def resume(self, state: Any, args: Args, ret: Any) -> Signal:
         """Goes on at once where the thread has ended, or where no time is given."""
         number, timeout = args
-        threads = threads_of(state)
         key = ("end", number)
 
         def over(state: Any) -> bool:
@@ -138,12 +143,6 @@ class Join:
             threads.meet(state, key, "take" if timeout is None else "test")
             threads.settle()
 
-        if over(state):
-            came(state)
-            return calls.finish(state, ret, True)
-        if timeout is not None and timeout <= 0:
-            threads.meet(state, key, "test")
-            return calls.finish(state, ret, False)
         return _wait(state, ret, key, over, came, timeout)
 
 
@@ -188,7 +187,6 @@ class Take:
     def resume(self, state: Any, args: Args, ret: Any) -> Signal:
         """Takes a free lock at once."""
         lock, timeout = args
-        threads = threads_of(state)
 
         def free(state: Any) -> bool:
             return not state.obj(lock).attrs["_held"]
@@ -197,12 +195,6 @@ class Take:
             threads_of(state).meet(state, lock, "take")
             state.mut(lock).attrs["_held"] = True
 
-        if free(state):
-            came(state)
-            return calls.finish(state, ret, True)
-        if timeout is not None and timeout <= 0:
-            threads.meet(state, lock, "test")
-            return calls.finish(state, ret, False)
         return _wait(state, ret, lock, free, came, timeout)
 
 
